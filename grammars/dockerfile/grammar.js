@@ -1,0 +1,243 @@
+/**
+ * @file The Dockerfile language, read as BuildKit reads it.
+ *
+ * A Dockerfile is line-oriented and its tokens depend on the instruction they
+ * stand in, so every token comes from the external scanner (src/scanner.c);
+ * this file gives them their structure. Blanks are tokens of their own:
+ * whatever isn't parted by one belongs to one word, also across a line
+ * continuation.
+ *
+ * The grammar is as permissive as BuildKit's parser. What BuildKit refuses
+ * later (an unknown instruction, `FROM a b`) parses here too, and is judged by
+ * whoever reads the tree.
+ */
+
+/// <reference types="tree-sitter-cli/dsl" />
+// @ts-check
+
+const KEYWORDS = [
+  'ADD', 'ARG', 'CMD', 'COPY', 'ENTRYPOINT', 'ENV', 'EXPOSE', 'FROM',
+  'HEALTHCHECK', 'LABEL', 'MAINTAINER', 'ONBUILD', 'RUN', 'SHELL',
+  'STOPSIGNAL', 'USER', 'VOLUME', 'WORKDIR',
+];
+
+const keyword = ($, name) => $[`_${name.toLowerCase()}_keyword`];
+
+/** An instruction: its keyword, its flags, and what follows a blank. */
+const instruction = ($, name, ...args) => seq(
+  field('keyword', alias(keyword($, name), name)),
+  ...flags($),
+  ...args,
+);
+
+/** `--name=value …`, then perhaps the bare `--` that ends them. */
+const flags = $ => [
+  repeat(seq($._blanks, $.flag)),
+  optional(seq($._blanks, alias($._flags_end, '--'))),
+];
+
+const args = ($, rule) => optional(seq($._blanks, rule));
+
+/** Words of one kind, parted by blanks. */
+const list = ($, rule) => seq(rule, repeat(seq($._blanks, rule)));
+
+/** A word made of plain pieces and expansions, without quoting. */
+const pieces = ($, piece) => repeat1(choice(piece, $.expansion));
+
+export default grammar({
+  name: 'dockerfile',
+
+  // The order is that of `enum TokenType` in src/scanner.c.
+  externals: $ => [
+    ...KEYWORDS.map(name => keyword($, name)),
+    $.unknown_keyword,
+    $._line_end,
+    $._blank,
+    $._gap,
+    $.line_continuation,
+    $.comment,
+    $._comment_tail,
+    $._directive_mark,
+    $.directive_name,
+    $._directive_equals,
+    $.directive_value,
+    $._flag_mark,
+    $._flags_end,
+    $._flag_name_piece,
+    $._flag_equals,
+    $._flag_value_piece,
+    $.shell_line,
+    $._json_open,
+    $._json_comma,
+    $._json_close,
+    $.json_string,
+    $._list_piece,
+    $._text_piece,
+    $._image_piece,
+    $._image_colon,
+    $._image_tag_piece,
+    $._image_at,
+    $._as_keyword,
+    $._key_piece,
+    $._pair_equals,
+    $._value_piece,
+    $._legacy_blank,
+    $._double_quote_open,
+    $._double_quote_close,
+    $._double_quoted_piece,
+    $.single_quoted_string,
+    $.expansion,
+    $.healthcheck_type,
+    $._heredoc_start,
+    $.heredoc_body,
+    $.heredoc_end,
+    $._error_sentinel,
+  ],
+
+  extras: $ => [$.line_continuation, $.comment, $._comment_tail, $._gap],
+
+  inline: $ => [$._instruction_line],
+
+  rules: {
+    source_file: $ => repeat(choice($.directive, $._instruction_line)),
+
+    _instruction_line: $ => seq($._instruction, $._line_end),
+
+    directive: $ => seq(
+      alias($._directive_mark, '#'),
+      field('name', $.directive_name),
+      alias($._directive_equals, '='),
+      field('value', $.directive_value),
+      $._line_end,
+    ),
+
+    _instruction: $ => choice(
+      $.add_instruction,
+      $.arg_instruction,
+      $.cmd_instruction,
+      $.copy_instruction,
+      $.entrypoint_instruction,
+      $.env_instruction,
+      $.expose_instruction,
+      $.from_instruction,
+      $.healthcheck_instruction,
+      $.label_instruction,
+      $.maintainer_instruction,
+      $.onbuild_instruction,
+      $.run_instruction,
+      $.shell_instruction,
+      $.stopsignal_instruction,
+      $.user_instruction,
+      $.volume_instruction,
+      $.workdir_instruction,
+      $.unknown_instruction,
+    ),
+
+    add_instruction: $ => instruction($, 'ADD', args($, $._paths), repeat($._heredoc)),
+    copy_instruction: $ => instruction($, 'COPY', args($, $._paths), repeat($._heredoc)),
+    volume_instruction: $ => instruction($, 'VOLUME', args($, $._paths)),
+    _paths: $ => choice($.json_array, list($, $.path)),
+    path: $ => pieces($, $._list_piece),
+
+    run_instruction: $ => instruction($, 'RUN', args($, $._command), repeat($._heredoc)),
+    cmd_instruction: $ => instruction($, 'CMD', args($, $._command)),
+    entrypoint_instruction: $ => instruction($, 'ENTRYPOINT', args($, $._command)),
+    shell_instruction: $ => instruction($, 'SHELL', args($, $._command)),
+    _command: $ => choice($.json_array, $.shell_command),
+    shell_command: $ => repeat1($.shell_line),
+
+    healthcheck_instruction: $ => instruction($, 'HEALTHCHECK', args($, seq(
+      field('type', $.healthcheck_type),
+      args($, $._command),
+    ))),
+
+    onbuild_instruction: $ => instruction($, 'ONBUILD', args($, field('trigger', $._instruction))),
+
+    arg_instruction: $ => instruction($, 'ARG', args($, list($, $.pair))),
+    env_instruction: $ => instruction($, 'ENV', args($, $._pairs)),
+    label_instruction: $ => instruction($, 'LABEL', args($, $._pairs)),
+    _pairs: $ => choice(list($, $.pair), $.legacy_pair),
+
+    pair: $ => seq(
+      field('key', $.key),
+      optional(seq(alias($._pair_equals, '='), optional(field('value', $.value)))),
+    ),
+    legacy_pair: $ => seq(
+      field('key', $.key),
+      repeat1($._legacy_blank),
+      field('value', alias($.text, $.legacy_value)),
+    ),
+    key: $ => repeat1($._key_piece),
+    value: $ => repeat1(choice(
+      $._value_piece,
+      $.expansion,
+      $.double_quoted_string,
+      $.single_quoted_string,
+    )),
+    // Only the end of the line leaves a quote open.
+    double_quoted_string: $ => prec.right(seq(
+      alias($._double_quote_open, '"'),
+      repeat(choice($._double_quoted_piece, $.expansion)),
+      optional(alias($._double_quote_close, '"')),
+    )),
+
+    expose_instruction: $ => instruction($, 'EXPOSE', args($, list($, $.port))),
+    port: $ => pieces($, $._list_piece),
+
+    from_instruction: $ => instruction($, 'FROM', args($, seq(
+      field('image', $.image_spec),
+      optional(seq($._blanks, choice(
+        seq(
+          alias($._as_keyword, 'AS'),
+          optional(seq($._blanks, field('alias', $.stage_name), optional(seq($._blanks, $._surplus)))),
+        ),
+        $._surplus,
+      ))),
+    ))),
+    _surplus: $ => list($, $.surplus_word),
+    image_spec: $ => seq(
+      field('name', $.image_name),
+      optional(seq(alias($._image_colon, ':'), optional(field('tag', $.image_tag)))),
+      optional(seq(alias($._image_at, '@'), optional(field('digest', $.image_digest)))),
+    ),
+    image_name: $ => pieces($, $._image_piece),
+    image_tag: $ => pieces($, $._image_tag_piece),
+    image_digest: $ => pieces($, $._list_piece),
+    stage_name: $ => pieces($, $._list_piece),
+    surplus_word: $ => pieces($, $._list_piece),
+
+    maintainer_instruction: $ => instruction($, 'MAINTAINER', args($, $.text)),
+    stopsignal_instruction: $ => instruction($, 'STOPSIGNAL', args($, $.text)),
+    user_instruction: $ => instruction($, 'USER', args($, $.text)),
+    workdir_instruction: $ => instruction($, 'WORKDIR', args($, $.text)),
+    text: $ => pieces($, $._text_piece),
+
+    unknown_instruction: $ => seq(
+      field('keyword', $.unknown_keyword),
+      ...flags($),
+      args($, $.shell_command),
+    ),
+
+    _blanks: $ => repeat1($._blank),
+
+    flag: $ => seq(
+      alias($._flag_mark, '--'),
+      optional(field('name', $.flag_name)),
+      optional(seq(alias($._flag_equals, '='), optional(field('value', $.flag_value)))),
+    ),
+    flag_name: $ => repeat1($._flag_name_piece),
+    flag_value: $ => repeat1($._flag_value_piece),
+
+    json_array: $ => seq(
+      alias($._json_open, '['),
+      optional(seq($.json_string, repeat(seq(alias($._json_comma, ','), $.json_string)))),
+      alias($._json_close, ']'),
+    ),
+
+    _heredoc: $ => seq($._heredoc_start, $.heredoc),
+    heredoc: $ => seq(
+      optional(field('body', $.heredoc_body)),
+      field('end', $.heredoc_end),
+    ),
+  },
+});

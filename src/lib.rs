@@ -1,0 +1,3 @@
+//! dfix
+pub mod syntax;
+pub mod text;

@@ -1,0 +1,140 @@
+//! References to images: `registry/repository:tag@digest`.
+
+use std::ops::Range;
+
+use super::Word;
+
+/// A reference as a file spells it; its parts may hold variables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImageRef {
+    /// All of it.
+    pub range: Range<usize>,
+    /// Registry and repository.
+    pub name: Word,
+    /// Behind `:`.
+    pub tag: Option<Word>,
+    /// Behind `@`.
+    pub digest: Option<Word>,
+}
+
+impl ImageRef {
+    /// Reads a reference out of a word, as FROM's is read by the grammar.
+    pub fn parse(word: &Word) -> ImageRef {
+        let text = &*word.text;
+        // Offsets into the text are offsets into the file only where nothing is folded.
+        let exact = text.len() == word.range.len();
+        let part = |from: usize, to: usize| Word {
+            range: if exact { word.range.start + from..word.range.start + to } else { word.range.clone() },
+            text: text[from..to].into(),
+        };
+        let (rest, digest) = match text.find('@') {
+            Some(at) => (at, Some(part(at + 1, text.len()))),
+            None => (text.len(), None),
+        };
+        let slash = outside_braces(&text[..rest]).filter(|&(_, c)| c == '/').last().map_or(0, |(at, _)| at);
+        let colon = outside_braces(&text[..rest]).find(|&(at, c)| c == ':' && at > slash && at > 0);
+        let (name, tag) = match colon {
+            Some((at, _)) => (part(0, at), Some(part(at + 1, rest))),
+            None => (part(0, rest), None),
+        };
+        ImageRef { range: word.range.clone(), name, tag: tag.filter(|t| !t.text.is_empty()), digest }
+    }
+
+    /// The whole reference, continuations left out.
+    pub fn text(&self) -> String {
+        let mut text = self.name.text.to_string();
+        for (mark, part) in [(':', &self.tag), ('@', &self.digest)] {
+            if let Some(part) = part {
+                text.push(mark);
+                text.push_str(&part.text);
+            }
+        }
+        text
+    }
+
+    /// Does a variable stand anywhere in it?
+    pub fn has_expansion(&self) -> bool {
+        [Some(&self.name), self.tag.as_ref(), self.digest.as_ref()].into_iter().flatten().any(Word::has_expansion)
+    }
+
+    /// The name with registry and `library/` spelled out, as
+    /// `docker.io/library/debian`. `None` where a variable stands in the name,
+    /// or it is no name.
+    pub fn normalized_name(&self) -> Option<String> {
+        normalize_name(&self.name.text)
+    }
+
+    /// Name and tag spelled out: `docker.io/library/debian:latest`.
+    pub fn normalized(&self) -> Option<String> {
+        let tag = self.tag.as_ref().map_or("latest", |tag| &tag.text);
+        if tag.contains('$') {
+            return None;
+        }
+        Some(format!("{}:{tag}", self.normalized_name()?))
+    }
+}
+
+/// Spells registry and `library/` of a name out, as Docker does.
+pub fn normalize_name(name: &str) -> Option<String> {
+    let valid = |c: char| c.is_ascii_alphanumeric() || "._-/:[]".contains(c);
+    if name.is_empty() || !name.chars().all(valid) {
+        return None;
+    }
+    let (registry, repository) = match name.split_once('/') {
+        Some((host, rest)) if host.contains(['.', ':']) || host == "localhost" => (host, rest),
+        _ => ("docker.io", name),
+    };
+    let registry = if registry == "index.docker.io" { "docker.io" } else { registry };
+    if repository.is_empty() || repository.contains([':', '[', ']']) || repository.chars().any(|c| c.is_ascii_uppercase()) {
+        return None;
+    }
+    let library = if registry == "docker.io" && !repository.contains('/') { "library/" } else { "" };
+    Some(format!("{registry}/{library}{repository}"))
+}
+
+/// The characters that stand outside `${…}`, with their offsets.
+fn outside_braces(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut depth = 0usize;
+    text.char_indices().filter(move |&(at, c)| {
+        match c {
+            '{' if text[..at].ends_with('$') => depth += 1,
+            '}' if depth > 0 => {
+                depth -= 1;
+                return false;
+            }
+            _ => {}
+        }
+        depth == 0
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> ImageRef {
+        ImageRef::parse(&Word { range: 10..10 + text.len(), text: text.into() })
+    }
+
+    #[test]
+    fn parts_are_told_apart() {
+        let image = parsed("localhost:5000/a/b:1.2@sha256:ab");
+        assert_eq!(&*image.name.text, "localhost:5000/a/b");
+        assert_eq!(image.tag.as_ref().map(|t| (&*t.text, t.range.clone())), Some(("1.2", 29..32)));
+        assert_eq!(image.digest.as_ref().map(|d| &*d.text), Some("sha256:ab"));
+        let image = parsed("${A:-x/y:z}/b:${T:-1:2}");
+        assert_eq!((&*image.name.text, image.tag.as_ref().map(|t| &*t.text)), ("${A:-x/y:z}/b", Some("${T:-1:2}")));
+        assert!(parsed("localhost:5000/a").tag.is_none());
+    }
+
+    #[test]
+    fn names_are_spelled_out() {
+        let normalized = |text| parsed(text).normalized();
+        assert_eq!(normalized("debian").as_deref(), Some("docker.io/library/debian:latest"));
+        assert_eq!(normalized("index.docker.io/a/b:1").as_deref(), Some("docker.io/a/b:1"));
+        assert_eq!(normalized("ghcr.io/a/b@sha256:ab").as_deref(), Some("ghcr.io/a/b:latest"));
+        assert_eq!(normalized("localhost/a").as_deref(), Some("localhost/a:latest"));
+        assert_eq!(normalized("$A:1"), None);
+        assert_eq!(normalized("a:$B"), None);
+    }
+}

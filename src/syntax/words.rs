@@ -1,0 +1,139 @@
+//! Words: text that may be broken by line continuations.
+
+use std::{borrow::Cow, ops::Range};
+
+/// A piece of an instruction, with its text as BuildKit joins it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Its bytes in the file, continuations in it included.
+    pub range: Range<usize>,
+    /// Its text, continuations and the comments in them left out; quotes and escapes are kept.
+    pub text: Box<str>,
+}
+
+impl Word {
+    /// Does the text hold a variable?
+    pub fn has_expansion(&self) -> bool {
+        expansions(&self.text).next().is_some()
+    }
+
+    /// The text with its quotes and escapes resolved, as BuildKit does before
+    /// use. `None` where a variable is in it: its value is not known here.
+    pub fn literal(&self, escape: u8) -> Option<Cow<'_, str>> {
+        unquoted(&self.text, escape)
+    }
+}
+
+/// Joins what line continuations part: takes out each continuation, the
+/// comment lines and the blank lines behind it.
+pub fn fold(text: &str, escape: u8) -> Cow<'_, str> {
+    if !text.contains('\n') {
+        return Cow::Borrowed(text);
+    }
+    let mut folded = String::with_capacity(text.len());
+    let mut continued = false;
+    for line in text.split_inclusive('\n') {
+        let start = line.trim_start();
+        if continued && (start.is_empty() || start.starts_with('#')) {
+            continue;
+        }
+        let bare = line.trim_end_matches(['\r', '\n']);
+        let unblank = bare.trim_end_matches([' ', '\t']);
+        let escapes = unblank.bytes().rev().take_while(|&b| b == escape).count();
+        continued = escapes == 1 && bare.len() < line.len();
+        folded.push_str(if continued { &unblank[..unblank.len() - 1] } else { line });
+    }
+    Cow::Owned(folded)
+}
+
+/// The variables in a word: their names, in order. A `$` behind an escape
+/// character, or in single quotes, begins none.
+pub fn expansions(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let mut single = false;
+    let mut double = false;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            let byte = bytes[at];
+            at += 1;
+            match byte {
+                b'\\' | b'`' if !single && at < bytes.len() && bytes[at] == b'$' => at += 1,
+                b'\'' if !double => single = !single,
+                b'"' if !single => double = !double,
+                b'$' if !single => {
+                    let start = at + usize::from(bytes.get(at) == Some(&b'{'));
+                    let length = bytes[start..]
+                        .iter()
+                        .take_while(|b| b.is_ascii_alphanumeric() || **b == b'_')
+                        .count();
+                    at = start + length;
+                    if length > 0 {
+                        return Some(&text[start..start + length]);
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    })
+}
+
+/// Removes quotes and escapes; `None` where a variable stands, or a quote is left open.
+pub fn unquoted(text: &str, escape: u8) -> Option<Cow<'_, str>> {
+    let special = |b: u8| matches!(b, b'\'' | b'"' | b'$') || b == escape;
+    if !text.bytes().any(special) {
+        return Some(Cow::Borrowed(text));
+    }
+    if expansions(text).next().is_some() {
+        return None;
+    }
+    let escape = char::from(escape);
+    let mut plain = String::with_capacity(text.len());
+    let mut quote = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match quote {
+            Some(open) if c == open => quote = None,
+            None if c == '\'' || c == '"' => quote = Some(c),
+            Some('\'') => plain.push(c),
+            Some(_) if c == escape => match chars.peek() {
+                Some(&next) if next == '"' || next == '$' || next == escape => {
+                    plain.push(next);
+                    chars.next();
+                }
+                _ => plain.push(c),
+            },
+            None if c == escape => plain.extend(chars.next()),
+            _ => plain.push(c),
+        }
+    }
+    quote.is_none().then_some(Cow::Owned(plain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_takes_continuations_comments_and_blank_lines_out() {
+        assert_eq!(fold("a \\\n  # c\n\n  b", b'\\'), "a   b");
+        assert_eq!(fold("a\\  \r\nb", b'\\'), "ab");
+        assert_eq!(fold("a`\nb\\", b'`'), "ab\\");
+        assert_eq!(fold("x", b'\\'), "x");
+    }
+
+    #[test]
+    fn variables_are_found_outside_single_quotes() {
+        let names = |text| expansions(text).collect::<Vec<_>>();
+        assert_eq!(names("$A/${B:-c}'$D'\"$E\"\\$F$$"), ["A", "B", "E"]);
+    }
+
+    #[test]
+    fn quotes_and_escapes_fall_away() {
+        assert_eq!(unquoted("\"a b\"'c\\'d\\e", b'\\').as_deref(), Some("a bc\\de"));
+        assert_eq!(unquoted("C:\\x", b'`').as_deref(), Some("C:\\x"));
+        assert_eq!(unquoted("a$B", b'\\'), None);
+        assert_eq!(unquoted("\"a", b'\\'), None);
+    }
+}

@@ -1,0 +1,1 @@
+pub struct Edit; pub struct Change; pub struct Fix; pub struct Applicability;
