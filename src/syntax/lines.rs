@@ -511,7 +511,7 @@ mod tests {
             ("run".into(), 2, 5),
             ("cmd".into(), 7, 7)
         ]);
-        assert_eq!(outline("ENV A=1 \\\n\nRUN <<A"), [("env".into(), 1, 3)]);
+        assert_eq!(outline("ENV A=1 \\\n\nRUN=<<A"), [("env".into(), 1, 3)]);
     }
 
     #[test]

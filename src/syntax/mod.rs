@@ -10,6 +10,7 @@ pub mod image_ref;
 pub mod instruction;
 mod lines;
 pub mod shell;
+pub mod template;
 mod tree;
 pub mod values;
 pub mod words;

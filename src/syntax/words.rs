@@ -111,6 +111,69 @@ pub fn unquoted(text: &str, escape: u8) -> Option<Cow<'_, str>> {
     quote.is_none().then_some(Cow::Owned(plain))
 }
 
+/// Puts a plain text into double quotes, so that it stands for itself in ENV and LABEL.
+pub fn quoted(plain: &str, escape: u8) -> String {
+    let escape = char::from(escape);
+    let mut out = String::with_capacity(plain.len() + 2);
+    out.push('"');
+    for c in plain.chars() {
+        if c == '"' || c == '$' || c == escape {
+            out.push(escape);
+        }
+        out.push(c);
+    }
+    out.push('"');
+    out
+}
+
+/// Writes a text of several words, with quotes, escapes and variables as they
+/// are, as one word in double quotes that means the same. `None` where a quote
+/// is left open or a variable holds quotes of its own.
+pub fn as_one_word(text: &str, escape: u8) -> Option<String> {
+    let escape = char::from(escape);
+    let mut out = String::from('"');
+    let mut quote = None;
+    let mut chars = text.chars().peekable();
+    let literal = |out: &mut String, c: char| {
+        if c == '"' || c == '$' || c == escape {
+            out.push(escape);
+        }
+        out.push(c);
+    };
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some('\''), c) => literal(&mut out, c),
+            (None, '"' | '\'') => quote = Some(c),
+            (None, c) if c == escape => literal(&mut out, chars.next()?),
+            (Some(_), c) if c == escape => match chars.next()? {
+                next if next == '"' || next == '$' || next == escape => literal(&mut out, next),
+                // Between double quotes the escape character escapes nothing else.
+                next => {
+                    literal(&mut out, c);
+                    literal(&mut out, next);
+                }
+            },
+            (_, '$') if chars.peek() == Some(&'{') => {
+                out.push('$');
+                loop {
+                    let c = chars.next()?;
+                    if matches!(c, '"' | '\'' | '$') || c == escape {
+                        return None;
+                    }
+                    out.push(c);
+                    if c == '}' {
+                        break;
+                    }
+                }
+            }
+            (_, c) => out.push(c),
+        }
+    }
+    out.push('"');
+    quote.is_none().then_some(out)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,6 +190,23 @@ mod tests {
     fn variables_are_found_outside_single_quotes() {
         let names = |text| expansions(text).collect::<Vec<_>>();
         assert_eq!(names("$A/${B:-c}'$D'\"$E\"\\$F$$"), ["A", "B", "E"]);
+    }
+
+    #[test]
+    fn several_words_become_one_that_means_the_same() {
+        let one = |text| as_one_word(text, b'\\');
+        assert_eq!(one("a b").as_deref(), Some("\"a b\""));
+        assert_eq!(one("a \"b  c\" $D").as_deref(), Some("\"a b  c $D\""));
+        assert_eq!(one("a 'b $c \"'").as_deref(), Some("\"a b \\$c \\\"\""));
+        assert_eq!(one("a\\ b\\\"").as_deref(), Some("\"a b\\\"\""));
+        assert_eq!(one("a ${B:-c d}").as_deref(), Some("\"a ${B:-c d}\""));
+        assert_eq!(one("a 'b"), None);
+        assert_eq!(one("a ${B:-'c'}"), None);
+        for text in ["a b", "a \"b  c\"", "x\\ y\\\\", "'$a' \"\\$b\" \"\\c\""] {
+            let word = one(text).expect("is one word");
+            assert_eq!(unquoted(&word, b'\\'), unquoted(text, b'\\'), "{text}");
+        }
+        assert_eq!(quoted("a \"$b\"", b'`'), "\"a `\"`$b`\"\"");
     }
 
     #[test]

@@ -1,14 +1,17 @@
 ((comment) @injection.content
   (#set! injection.language "comment"))
 
-; The lines of one command are one piece of shell code, continuations left out.
-((shell_command (shell_line) @injection.content)
+; A document for each command. Its continuations and the comments in them go
+; along: bash knows both, and "injection.combined" would join all commands of
+; the file into one.
+((shell_command) @injection.content
   (#set! injection.language "bash")
-  (#set! injection.combined))
+  (#set! injection.include-children))
 
 (run_instruction
   (heredoc body: (heredoc_body) @injection.content)
   (#set! injection.language "bash"))
 
 ((json_array) @injection.content
-  (#set! injection.language "json"))
+  (#set! injection.language "json")
+  (#set! injection.include-children))

@@ -1,0 +1,161 @@
+//! The command line, as plain structs. No I/O.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+use crate::rules::Severity;
+
+/// Rewrites Dockerfiles so that they follow container-security practice, and
+/// leaves everything else exactly as its author wrote it.
+#[derive(Debug, Parser)]
+#[command(name = "dfix", version, args_conflicts_with_subcommands = true, max_term_width = 100, after_help = EXIT)]
+pub struct Cli {
+    /// What to do instead of fixing.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// The main job.
+    #[command(flatten)]
+    pub fix: FixArgs,
+}
+
+const EXIT: &str = "Exit codes:
+  0  nothing would change, and no finding at --fail-on or above remains
+  1  something would change (not with --write), or such a finding remains
+  2  something could not be done: a file that can't be read or isn't understood,
+     a mistake in the configuration or on the command line";
+
+/// The arguments of the main job.
+#[derive(Debug, Args)]
+pub struct FixArgs {
+    /// Dockerfiles, folders to look for them in (as git would), or `-` for
+    /// standard input [default: the current folder]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Print a unified diff and change nothing (this is what happens without any option)
+    #[arg(long, group = "mode")]
+    pub diff: bool,
+    /// Rewrite the files in place; of standard input, print the result
+    #[arg(short, long, group = "mode")]
+    pub write: bool,
+    /// Print findings only; fail where something would change
+    #[arg(long, group = "mode")]
+    pub check: bool,
+
+    /// Apply safe fixes only: build and container stay the same
+    #[arg(long, conflicts_with = "unsafe")]
+    pub safe: bool,
+    /// Apply unsafe fixes too
+    #[arg(long)]
+    pub r#unsafe: bool,
+
+    /// Run these rules besides those on by default
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub select: Vec<String>,
+    /// Leave out these rules, or findings that linters know by these names
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub ignore: Vec<String>,
+    /// Run these rules and no others
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub only: Vec<String>,
+    /// The stage that is built and shipped, by name or number; may be repeated
+    /// [default: the last one]
+    #[arg(long, value_name = "STAGE", value_delimiter = ',', help_heading = "Rules")]
+    pub target: Vec<String>,
+    /// The least severity that makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "warning", help_heading = "Rules")]
+    pub fail_on: FailOn,
+
+    /// Read this configuration instead of the nearest dfix.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Configuration")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long, help_heading = "Configuration")]
+    pub no_config: bool,
+    /// Use no network (nothing does yet; digests come from the configuration)
+    #[arg(long, help_heading = "Configuration")]
+    pub offline: bool,
+    /// The name that messages and the diff give to standard input; the
+    /// configuration is looked for from its folder
+    #[arg(long, value_name = "PATH", help_heading = "Configuration")]
+    pub stdin_filename: Option<PathBuf>,
+
+    /// How many files to work on at once [default: the number of cores]
+    #[arg(short, long, value_name = "N", help_heading = "Output")]
+    pub jobs: Option<usize>,
+    /// Colour the output
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    pub color: Color,
+    /// Print no findings and no summary; errors are printed all the same
+    #[arg(short, long, help_heading = "Output")]
+    pub quiet: bool,
+    /// Print the reason of each applied fix too
+    #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Output")]
+    pub verbose: bool,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// The least severity that fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum FailOn {
+    Info,
+    Warning,
+    Error,
+    Never,
+}
+
+impl FailOn {
+    /// Does a finding of this severity fail the run?
+    pub fn fails(self, severity: Severity) -> bool {
+        match self {
+            FailOn::Info => true,
+            FailOn::Warning => severity >= Severity::Warning,
+            FailOn::Error => severity >= Severity::Error,
+            FailOn::Never => false,
+        }
+    }
+}
+
+/// What to do instead of fixing.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the rules
+    Rules,
+    /// Tell what a rule is about, why, and when its fix is safe
+    Explain {
+        /// Its name, or a linter's name for it (DL3009)
+        rule: String,
+    },
+    /// Show how files are read
+    #[command(hide = true)]
+    Debug {
+        /// What of them.
+        #[command(subcommand)]
+        what: Debug,
+    },
+}
+
+/// What of a file is shown.
+#[derive(Debug, Subcommand)]
+pub enum Debug {
+    /// The concrete tree, with byte ranges
+    Tree {
+        /// A Dockerfile.
+        file: PathBuf,
+    },
+    /// The instructions: one JSON line a file
+    Instructions {
+        /// Dockerfiles.
+        files: Vec<PathBuf>,
+    },
+}

@@ -1,0 +1,225 @@
+//! dfix.toml: the nearest file upward, no merging.
+//!
+//! The file is found in the tree that is looked at, so it may come with a pull
+//! request: it chooses rules and gives digests, and can do nothing else.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use serde::Deserialize;
+
+use crate::{
+    rules,
+    settings::{NewUser, Settings},
+    syntax::{ImageRef, Word},
+};
+
+/// The name of the file.
+pub const FILE_NAME: &str = "dfix.toml";
+
+/// The size over which a file is not read, in bytes.
+pub const DEFAULT_MAX_FILE_SIZE: u64 = 4 * 1024 * 1024;
+
+/// A configuration file's content.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Config {
+    /// Rules to run besides those on by default.
+    pub select: Vec<String>,
+    /// Rules, or linters' names for findings, to leave out.
+    pub ignore: Vec<String>,
+    /// The stages that are built and shipped.
+    pub targets: Vec<String>,
+    /// The size over which a file is not read, in bytes.
+    pub max_file_size: Option<u64>,
+    /// About digests.
+    pub pin: Pin,
+    /// About the user that is created.
+    pub user: User,
+}
+
+/// `[pin]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Pin {
+    /// `"debian:12" = "sha256:…"`
+    pub digests: BTreeMap<String, String>,
+}
+
+/// `[user]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct User {
+    /// uid and gid of the user that is created: 10001 to 60000.
+    pub uid: Option<u32>,
+    /// Its name.
+    pub name: Option<String>,
+}
+
+/// Why there is no configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// It can't be read.
+    #[error("{}: cannot be read: {error}", path.display())]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// It is no TOML, or holds what dfix doesn't know.
+    #[error("{}: {message}", path.display())]
+    Invalid {
+        /// Which.
+        path: PathBuf,
+        /// With the place.
+        message: String,
+    },
+}
+
+/// The configuration file for a folder: in it or the nearest folder above, up to the one that holds `.git`.
+pub fn find(folder: &Path) -> Option<PathBuf> {
+    let folder = std::path::absolute(folder).ok()?;
+    for folder in folder.ancestors() {
+        let candidate = folder.join(FILE_NAME);
+        if candidate.is_file() {
+            return Some(candidate);
+        }
+        if folder.join(".git").exists() {
+            return None;
+        }
+    }
+    None
+}
+
+/// Reads a configuration file.
+///
+/// # Errors
+/// Where it can't be read or is not valid; the text names the place.
+pub fn read(path: &Path) -> Result<Config, ConfigError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| ConfigError::Unreadable { path: path.to_owned(), error })?;
+    parse(&text).map_err(|message| ConfigError::Invalid { path: path.to_owned(), message })
+}
+
+fn parse(text: &str) -> Result<Config, String> {
+    let config: Config = toml::from_str(text).map_err(|error| {
+        let message = error.to_string();
+        let message = message.trim_end();
+        match nearest_key(message) {
+            Some(key) => format!("{message}\ndid you mean `{key}`?"),
+            None => message.to_owned(),
+        }
+    })?;
+    for name in config.select.iter().chain(&config.ignore) {
+        check_rule(name)?;
+    }
+    if let Some(uid) = config.user.uid.filter(|uid| !(10_001..=60_000).contains(uid)) {
+        return Err(format!("user.uid = {uid}: must lie between 10001 and 60000, where no host user is likely"));
+    }
+    if let Some(name) = config.user.name.as_deref().filter(|name| !is_user_name(name)) {
+        return Err(format!("user.name = \"{name}\": must be lower-case letters, digits, `_` and `-`, a letter first"));
+    }
+    config.digests()?;
+    Ok(config)
+}
+
+/// Of the keys that the TOML reader expected, that nearest to the one it found.
+fn nearest_key(message: &str) -> Option<String> {
+    let (_, rest) = message.split_once("unknown field `")?;
+    let (found, expected) = rest.split_once('`')?;
+    let keys = expected.split('`').skip(1).step_by(2);
+    keys.map(|key| (strsim::jaro_winkler(found, key), key))
+        .filter(|(likeness, _)| *likeness > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, key)| key.to_owned())
+}
+
+/// Is there a rule, or an alias, of this name?
+///
+/// # Errors
+/// Where there is none: names the nearest.
+pub fn check_rule(name: &str) -> Result<(), String> {
+    // Codes of findings that dfix has no rule for can be left out for other linters' sake.
+    if rules::by_name(name).is_some() {
+        return Ok(());
+    }
+    Err(match rules::nearest(name) {
+        Some(known) => format!("no rule is called `{name}`; did you mean `{known}`?"),
+        None => format!("no rule is called `{name}`; `dfix rules` lists them"),
+    })
+}
+
+fn is_user_name(name: &str) -> bool {
+    name.len() <= 32
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-')
+}
+
+impl Config {
+    /// The digests by normalised reference.
+    fn digests(&self) -> Result<BTreeMap<String, String>, String> {
+        let mut digests = BTreeMap::new();
+        for (key, digest) in &self.pin.digests {
+            let reference = ImageRef::parse(&Word { range: 0..key.len(), text: key.as_str().into() });
+            let normalized = reference.normalized().filter(|_| reference.digest.is_none());
+            let Some(normalized) = normalized else {
+                return Err(format!("pin.digests: \"{key}\" is no image reference of the form name:tag"));
+            };
+            let hex = digest.strip_prefix("sha256:").unwrap_or_default();
+            if hex.len() != 64 || !hex.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
+                return Err(format!("pin.digests: \"{key}\": \"{digest}\" is no digest (sha256: and 64 hex digits)"));
+            }
+            if digests.insert(normalized.clone(), digest.clone()).is_some() {
+                return Err(format!("pin.digests: \"{key}\" and another key both stand for {normalized}"));
+            }
+        }
+        Ok(digests)
+    }
+
+    /// The settings that it asks for.
+    pub fn settings(&self) -> Settings {
+        let defaults = Settings::default();
+        Settings {
+            selected: self.select.clone(),
+            ignored: self.ignore.clone(),
+            only: vec![],
+            targets: self.targets.clone(),
+            // Checked when it was read.
+            digests: self.digests().unwrap_or_default(),
+            user: NewUser {
+                uid: self.user.uid.unwrap_or(defaults.user.uid),
+                name: self.user.name.clone().unwrap_or(defaults.user.name),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> String {
+        parse(text).map(|_| ()).expect_err("is refused")
+    }
+
+    #[test]
+    fn digests_are_found_by_any_spelling() {
+        let digest = format!("sha256:{}", "a".repeat(64));
+        let config = parse(&format!("[pin.digests]\n\"node:22\" = \"{digest}\"\n")).expect("is read");
+        assert_eq!(config.settings().digests.get("docker.io/library/node:22"), Some(&digest));
+        let twice = format!("[pin.digests]\n\"node:22\" = \"{digest}\"\n\"docker.io/node:22\" = \"{digest}\"\n");
+        assert!(refused(&twice).contains("both stand for docker.io/library/node:22"));
+    }
+
+    #[test]
+    fn mistakes_are_told_with_their_place_and_the_nearest_name() {
+        let message = refused("ignore = []\n[pin]\ndigest = 1\n");
+        assert!(message.contains("line 3") && message.contains("did you mean `digests`?"), "{message}");
+        assert!(refused("ignore = [\"run-as-nonroot\"]").contains("did you mean `run-as-non-root`?"));
+        assert!(refused("[user]\nuid = 1000").contains("10001"));
+        assert!(refused("[pin.digests]\n\"a:1\" = \"sha256:12\"").contains("64 hex digits"));
+    }
+}

@@ -1,0 +1,224 @@
+//! Rounds: read, judge, fix, read again, until nothing changes any more.
+
+use std::collections::BTreeSet;
+
+use super::{Level, frame, suppress};
+use crate::{
+    Settings,
+    model::Model,
+    rules::{Finding, RULES, Rule},
+    syntax::{Document, NotUnderstood, template},
+    text::{Applicability, Fix, Source, edit},
+};
+
+/// What came of a file.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Why the file was left alone; everything else is empty then.
+    pub not_understood: Option<NotUnderstood>,
+    /// The findings on the original bytes.
+    pub findings: Vec<Finding>,
+    /// The fixes that were applied, in order.
+    pub fixed: Vec<Fixed>,
+    /// The new text, where it differs.
+    pub text: Option<String>,
+    /// The findings that remain, on the new bytes.
+    pub remaining: Vec<Finding>,
+    /// Fixes that failed the frame check: mistakes in rules, told and never written.
+    pub withdrawn: Vec<Withdrawn>,
+    /// The last text, which `remaining` is about.
+    pub source: Source,
+}
+
+/// A fix that was applied.
+#[derive(Clone, Debug)]
+pub struct Fixed {
+    /// Whose.
+    pub rule: &'static Rule,
+    /// What it did.
+    pub title: String,
+    /// How far it went.
+    pub applicability: Applicability,
+    /// The finding's message.
+    pub message: String,
+}
+
+/// A fix that was not applied because its result was not what it declared.
+#[derive(Clone, Debug)]
+pub struct Withdrawn {
+    /// Whose.
+    pub rule: &'static Rule,
+    /// What it would have done.
+    pub title: String,
+    /// What went wrong.
+    pub reason: String,
+}
+
+/// Finds, and fixes nothing.
+pub fn check(source: Source, settings: &Settings) -> Outcome {
+    run(source, settings, None)
+}
+
+/// Finds, and applies the fixes that the level allows.
+pub fn fix(source: Source, settings: &Settings, level: Level) -> Outcome {
+    run(source, settings, Some(level))
+}
+
+fn run(source: Source, settings: &Settings, level: Option<Level>) -> Outcome {
+    let mut document = Document::read(source);
+    let not_understood = template(&document).or_else(|| document.problem.clone()).or_else(|| unknown(&document));
+    if not_understood.is_some() {
+        return Outcome {
+            not_understood,
+            findings: vec![],
+            fixed: vec![],
+            text: None,
+            remaining: vec![],
+            withdrawn: vec![],
+            source: document.into_source(),
+        };
+    }
+    let first = judge(&document, settings);
+    let mut findings = first.clone();
+    let mut rounds = Rounds { fixed: vec![], withdrawn: vec![], seen: BTreeSet::new() };
+    let mut changed = false;
+    let most = 20 + document.instructions.len();
+    for _ in 0..most {
+        let Some(level) = level else { break };
+        let Some(next) = rounds.round(&document, &findings, level) else { break };
+        document = next;
+        changed = true;
+        findings = judge(&document, settings);
+    }
+    let source = document.into_source();
+    Outcome {
+        not_understood: None,
+        findings: first,
+        fixed: rounds.fixed,
+        text: changed.then(|| source.text().to_owned()),
+        remaining: findings,
+        withdrawn: rounds.withdrawn,
+        source,
+    }
+}
+
+/// What a template builds is not known before it is filled in.
+fn template(document: &Document) -> Option<NotUnderstood> {
+    let line = template::first_mark(document)?;
+    let reason = "this is a template (`{{ }}`, `{% %}`, `<% %>` or `@VAR@`), left alone until it is filled in".into();
+    Some(NotUnderstood { line, reason })
+}
+
+/// A builder would stop at an unknown instruction, so nothing can be known of what it means.
+fn unknown(document: &Document) -> Option<NotUnderstood> {
+    let unknown = document.unknown_instruction()?;
+    let name = &unknown.innermost().name.text;
+    let reason = format!("`{name}` is no Dockerfile instruction; builders refuse the file");
+    Some(NotUnderstood { line: *unknown.lines.start(), reason })
+}
+
+fn judge(document: &Document, settings: &Settings) -> Vec<Finding> {
+    let model = Model::new(document, &settings.targets);
+    let mut findings = Vec::new();
+    for rule in RULES.iter().filter(|rule| settings.is_on(rule)) {
+        (rule.check)(&model, settings, &mut findings);
+    }
+    suppress::suppress(&model, settings, &mut findings);
+    findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
+    findings
+}
+
+struct Rounds {
+    fixed: Vec<Fixed>,
+    withdrawn: Vec<Withdrawn>,
+    /// Texts that came up before: a cycle ends the rounds.
+    seen: BTreeSet<String>,
+}
+
+impl Rounds {
+    /// Applies what can be applied at once; `None` where nothing can.
+    fn round(&mut self, document: &Document, findings: &[Finding], level: Level) -> Option<Document> {
+        let chosen = self.choose(findings, level);
+        if chosen.is_empty() {
+            return None;
+        }
+        let (next, applied) = self.apply(document, chosen)?;
+        self.seen.insert(document.source().text().to_owned());
+        if self.seen.contains(next.source().text()) {
+            for finding in &applied {
+                self.withdraw(finding, "it and another fix undo each other".into());
+            }
+            return None;
+        }
+        self.fixed.extend(applied.iter().filter_map(|finding| {
+            let fix = finding.fix()?;
+            Some(Fixed {
+                rule: finding.rule,
+                title: fix.title.clone(),
+                applicability: fix.applicability.clone(),
+                message: finding.message.clone(),
+            })
+        }));
+        Some(next)
+    }
+
+    /// Whole fixes, the less daring first, then by position. One that touches
+    /// another waits for the next round.
+    fn choose<'f>(&self, findings: &'f [Finding], level: Level) -> Vec<&'f Finding> {
+        let mut candidates: Vec<(&Finding, &Fix)> = findings
+            .iter()
+            .filter_map(|finding| Some((finding, finding.fix()?)))
+            .filter(|(finding, fix)| level.allows(&fix.applicability) && !self.is_withdrawn(finding, fix))
+            .collect();
+        candidates.sort_by_key(|(finding, fix)| {
+            (std::mem::discriminant(&fix.applicability) != std::mem::discriminant(&Applicability::Safe), finding.range.start)
+        });
+        let mut chosen: Vec<(&Finding, &Fix)> = Vec::new();
+        for (finding, fix) in candidates {
+            if !chosen.iter().any(|(_, other)| other.touches(fix)) {
+                chosen.push((finding, fix));
+            }
+        }
+        chosen.into_iter().map(|(finding, _)| finding).collect()
+    }
+
+    fn is_withdrawn(&self, finding: &Finding, fix: &Fix) -> bool {
+        self.withdrawn.iter().any(|w| std::ptr::eq(w.rule, finding.rule) && w.title == fix.title)
+    }
+
+    fn withdraw(&mut self, finding: &Finding, reason: String) {
+        if let Some(fix) = finding.fix() {
+            self.withdrawn.push(Withdrawn { rule: finding.rule, title: fix.title.clone(), reason });
+        }
+    }
+
+    /// Applies all the fixes, or where that fails the frame check, those that pass it one by one.
+    fn apply<'f>(&mut self, document: &Document, chosen: Vec<&'f Finding>) -> Option<(Document, Vec<&'f Finding>)> {
+        if let Ok(next) = attempt(document, &chosen) {
+            return Some((next, chosen));
+        }
+        let mut passed: Vec<&Finding> = Vec::new();
+        let mut last = None;
+        for finding in chosen {
+            passed.push(finding);
+            match attempt(document, &passed) {
+                Ok(next) => last = Some(next),
+                Err(reason) => {
+                    passed.pop();
+                    self.withdraw(finding, reason);
+                }
+            }
+        }
+        Some((last?, passed))
+    }
+}
+
+fn attempt(document: &Document, findings: &[&Finding]) -> Result<Document, String> {
+    let fixes: Vec<&Fix> = findings.iter().filter_map(|finding| finding.fix()).collect();
+    let mut edits: Vec<_> = fixes.iter().flat_map(|fix| fix.edits()).collect();
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    let text = edit::apply(document.source().text(), edits);
+    let next = Document::read(Source::new(text));
+    frame::check(document, &next, &fixes)?;
+    Ok(next)
+}

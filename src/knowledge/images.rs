@@ -1,0 +1,141 @@
+//! Facts about images: `images.toml`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::glob;
+
+/// The kind of operating system in an image: decides how users are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Family {
+    /// Debian: useradd.
+    Debian,
+    /// Ubuntu: useradd; uid 1000 is taken since 23.04.
+    Ubuntu,
+    /// Alpine: busybox adduser.
+    Alpine,
+    /// Busybox: busybox adduser.
+    Busybox,
+    /// Fedora: useradd.
+    Fedora,
+    /// RHEL and its rebuilds: useradd.
+    Rhel,
+    /// UBI minimal, Amazon Linux and the like: useradd may be missing.
+    RhelMinimal,
+    /// SUSE: useradd.
+    Suse,
+    /// Arch Linux: useradd.
+    Arch,
+    /// Distroless: no shell.
+    Distroless,
+    /// Wolfi (Chainguard).
+    Wolfi,
+    /// Windows.
+    Windows,
+    /// No operating system at all.
+    None,
+}
+
+/// An account that an image holds.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Account {
+    /// Its name.
+    pub name: String,
+    /// Its uid.
+    pub uid: u32,
+    /// Its gid.
+    pub gid: u32,
+}
+
+/// What is known of an image. What is `None` is not known.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Image {
+    /// Registry and repository, normalised; a glob.
+    pub name: String,
+    /// Globs, one of which the tag matches; any tag where there is none.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// The operating system.
+    pub family: Option<Family>,
+    /// The default user: a name, `uid`, or `uid:gid`.
+    pub user: Option<String>,
+    /// An account for running without privileges.
+    pub unprivileged: Option<Account>,
+    /// Does its entrypoint start as root and change the user itself?
+    #[serde(default)]
+    pub drops_privileges: bool,
+    /// A server that needs root to start or manages its own workers.
+    pub service: Option<String>,
+    /// `bash` where it is certainly there, `none` where there is no shell.
+    pub shell: Option<String>,
+    /// Is the distribution's own pip older than 6.0?
+    #[serde(default)]
+    pub old_pip: bool,
+    /// The successor of an image that gets no updates any more.
+    pub retired: Option<String>,
+}
+
+impl Image {
+    /// Does the default user have all rights? `None` where the user is not known.
+    pub fn runs_as_root(&self) -> Option<bool> {
+        self.user.as_deref().map(is_root)
+    }
+}
+
+/// Is a USER's value root?
+pub fn is_root(user: &str) -> bool {
+    let name = user.split_once(':').map_or(user, |(name, _)| name);
+    name == "root" || (!name.is_empty() && name.bytes().all(|b| b == b'0'))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    image: Vec<Image>,
+}
+
+static TABLE: LazyLock<Vec<Image>> = LazyLock::new(|| {
+    let table: Result<Table, _> = toml::from_str(include_str!("images.toml"));
+    // A test reads it; a mistake never gets past that.
+    table.map(|table| table.image).unwrap_or_default()
+});
+
+/// The facts about an image, by its normalised name and its tag: the first row that matches.
+pub fn lookup(name: &str, tag: &str) -> Option<&'static Image> {
+    TABLE.iter().find(|image| {
+        glob(&image.name, name) && (image.tags.is_empty() || image.tags.iter().any(|pattern| glob(pattern, tag)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_well_formed() {
+        let table: Table = toml::from_str(include_str!("images.toml")).expect("the table parses");
+        assert!(table.image.len() >= 20);
+        for (at, image) in table.image.iter().enumerate() {
+            assert!(image.name.contains('/'), "{} is not normalised", image.name);
+            // A row without tags hides all later rows of its name.
+            let hidden = table.image[..at].iter().any(|earlier| {
+                (earlier.name == image.name || glob(&earlier.name, &image.name))
+                    && (earlier.tags.is_empty() || earlier.tags == image.tags)
+            });
+            assert!(!hidden, "an earlier row hides {} {:?}", image.name, image.tags);
+        }
+    }
+
+    #[test]
+    fn rows_are_found_by_name_and_tag() {
+        let family = |name, tag| lookup(name, tag).and_then(|image| image.family);
+        assert_eq!(family("docker.io/library/python", "3.12-alpine"), Some(Family::Alpine));
+        assert_eq!(family("docker.io/library/python", "3.12-slim"), Some(Family::Debian));
+        assert_eq!(family("docker.io/someone/something", "latest"), None);
+        assert!(is_root("0:0") && is_root("root") && !is_root("10001") && !is_root("$U"));
+    }
+}

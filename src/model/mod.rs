@@ -1,0 +1,186 @@
+//! What a Dockerfile means: stages and how they build on each other, what is
+//! in force at each instruction, which package managers its shell code calls.
+//! Pure functions, no I/O.
+
+pub mod packages;
+pub mod scope;
+pub mod stage;
+pub mod user;
+
+use std::cell::OnceCell;
+
+pub use stage::{Base, Stage};
+pub use user::{Effective, User};
+
+use crate::{
+    knowledge::{Family, images},
+    syntax::{
+        Arguments, Document, Instruction, Keyword,
+        shell::{self, NotLookedAt, Script},
+    },
+};
+
+/// A document and what it means. Borrowed from; built anew for each round.
+pub struct Model<'d> {
+    /// What was read.
+    pub document: &'d Document,
+    /// The stages, in order.
+    pub stages: Vec<Stage<'d>>,
+    scripts: Vec<OnceCell<Result<Script, NotLookedAt>>>,
+}
+
+/// An instruction and its index in the document.
+#[derive(Clone, Copy, Debug)]
+pub struct Site<'d> {
+    /// From 0.
+    pub index: usize,
+    /// The instruction.
+    pub instruction: &'d Instruction,
+}
+
+impl std::ops::Deref for Site<'_> {
+    type Target = Instruction;
+
+    fn deref(&self) -> &Instruction {
+        self.instruction
+    }
+}
+
+impl<'d> Model<'d> {
+    /// Models a document. `targets` are the stages that are built and shipped,
+    /// by name or number; without any, the last one is.
+    pub fn new(document: &'d Document, targets: &[String]) -> Model<'d> {
+        let scripts = document.instructions.iter().map(|_| OnceCell::new()).collect();
+        Model { document, stages: stage::stages(document, targets), scripts }
+    }
+
+    /// All instructions.
+    pub fn sites(&self) -> impl Iterator<Item = Site<'d>> + use<'d> {
+        self.document.instructions.iter().enumerate().map(|(index, instruction)| Site { index, instruction })
+    }
+
+    /// The instruction with this index.
+    pub fn site(&self, index: usize) -> Site<'d> {
+        Site { index, instruction: &self.document.instructions[index] }
+    }
+
+    /// The instructions of one kind. Those that ONBUILD puts off are not among them.
+    pub fn of_kind(&self, keyword: Keyword) -> impl Iterator<Item = Site<'d>> + use<'d> {
+        self.sites().filter(move |site| site.keyword == keyword)
+    }
+
+    /// The instructions of one kind, those behind ONBUILD as well; each with
+    /// the index of the instruction that it stands in.
+    pub fn of_kind_with_triggers(&self, keyword: Keyword) -> impl Iterator<Item = Site<'d>> + use<'d> {
+        self.sites()
+            .map(|site| Site { index: site.index, instruction: site.instruction.innermost() })
+            .filter(move |site| site.keyword == keyword)
+    }
+
+    /// The instructions of a stage, FROM not among them.
+    pub fn body(&self, stage: &Stage<'_>) -> impl DoubleEndedIterator<Item = Site<'d>> + use<'d> {
+        let document = self.document;
+        stage.body.clone().map(move |index| Site { index, instruction: &document.instructions[index] })
+    }
+
+    /// The stage that an instruction stands in; `None` before the first FROM.
+    pub fn stage_of(&self, index: usize) -> Option<&Stage<'d>> {
+        self.stages.iter().rev().find(|stage| stage.from <= index)
+    }
+
+    /// A stage, and those that it builds on, the nearest first.
+    pub fn ancestry<'m>(&'m self, stage: &'m Stage<'d>) -> impl Iterator<Item = &'m Stage<'d>> {
+        std::iter::successors(Some(stage), |stage| match stage.base {
+            Base::Stage(parent) => Some(&self.stages[parent]),
+            _ => None,
+        })
+    }
+
+    /// Do a shipped image's layers hold this stage's?
+    pub fn is_shipped(&self, stage: &Stage<'d>) -> bool {
+        self.stages
+            .iter()
+            .filter(|other| other.exported)
+            .any(|other| self.ancestry(other).any(|ancestor| ancestor.index == stage.index))
+    }
+
+    /// The stages whose FROM names this one, and theirs.
+    pub fn descendants<'m>(&'m self, stage: &'m Stage<'d>) -> impl Iterator<Item = &'m Stage<'d>> {
+        self.stages.iter().filter(move |other| {
+            other.index != stage.index && self.ancestry(other).any(|ancestor| ancestor.index == stage.index)
+        })
+    }
+
+    /// What is known of the image at the bottom of a stage.
+    pub fn image(&self, stage: &Stage<'d>) -> Option<&'static images::Image> {
+        match &self.ancestry(stage).last()?.base {
+            Base::Image { facts, .. } => *facts,
+            _ => None,
+        }
+    }
+
+    /// The operating system of a stage: the image's, else that of the package
+    /// manager that it runs.
+    pub fn family(&self, stage: &Stage<'d>) -> Option<Family> {
+        match self.ancestry(stage).last()?.base {
+            Base::Scratch => Some(Family::None),
+            _ => self.image(stage)?.family,
+        }
+    }
+
+    /// The code of a RUN, or of a shell-form CMD, ENTRYPOINT or HEALTHCHECK;
+    /// parsed when it is first asked for.
+    ///
+    /// # Errors
+    /// Where the code is not looked at, with the reason.
+    pub fn script(&self, site: Site<'d>) -> Result<&Script, NotLookedAt> {
+        let result = self.scripts[site.index].get_or_init(|| {
+            let instruction = site.instruction.innermost();
+            let ranges = shell::code(self.document, instruction)?;
+            if !self.shell_is_posix(site.index) {
+                return Err(NotLookedAt::OtherShell);
+            }
+            shell::parse(self.document.source().text(), &ranges, self.document.escape)
+        });
+        result.as_ref().map_err(|&why| why)
+    }
+
+    /// Is the shell in force at an instruction a POSIX one?
+    pub fn shell_is_posix(&self, index: usize) -> bool {
+        let Some(stage) = self.stage_of(index) else { return true };
+        let set = self.last_before(stage, index, |instruction| match &instruction.arguments {
+            Arguments::Command(crate::syntax::Command::Json { items, .. }) if instruction.keyword == Keyword::Shell => {
+                Some(items.first().is_some_and(|item| shell::is_posix(&item.value)))
+            }
+            _ => None,
+        });
+        set.unwrap_or_else(|| {
+            self.document.escape == b'\\' && self.image(stage).is_none_or(|image| image.family != Some(Family::Windows))
+                || self.document.escape == b'`' && self.image(stage).is_some_and(|i| i.family != Some(Family::Windows) && i.family.is_some())
+        })
+    }
+
+    /// The nearest instruction before `index`, in the stage and then in those
+    /// that it builds on, for which `pick` gives something.
+    pub fn last_before<T>(
+        &self,
+        stage: &Stage<'d>,
+        index: usize,
+        pick: impl Fn(&'d Instruction) -> Option<T>,
+    ) -> Option<T> {
+        self.sites_before(stage, index).find_map(|site| pick(site.instruction))
+    }
+
+    /// The instructions that came before `index` where the stage is built, the nearest first.
+    pub fn sites_before<'m>(&'m self, stage: &'m Stage<'d>, index: usize) -> impl Iterator<Item = Site<'d>> + 'm {
+        self.ancestry(stage).flat_map(move |ancestor| {
+            self.body(ancestor).rev().filter(move |site| ancestor.index != stage.index || site.index < index)
+        })
+    }
+}
+
+impl std::fmt::Debug for Model<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Model").field("stages", &self.stages).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,98 @@
+//! Build arguments and environment variables.
+
+use super::{Model, Site, Stage};
+use crate::syntax::{Document, Keyword, words};
+
+/// Replaces the variables of a FROM by the defaults of the ARGs before the
+/// first FROM; `None` where one has no default, or is spelled with an operator
+/// other than `:-` and `-`.
+pub fn with_defaults(document: &Document, text: &str) -> Option<String> {
+    expand(text, &|name| {
+        document
+            .instructions
+            .iter()
+            .take_while(|instruction| instruction.keyword != Keyword::From)
+            .filter(|instruction| instruction.keyword == Keyword::Arg)
+            .flat_map(|instruction| instruction.pairs())
+            .filter(|pair| &*pair.key.text == name)
+            .last()
+            .and_then(|pair| pair.value.as_ref())
+            .and_then(|value| words::unquoted(&value.text, document.escape))
+            .map(|value| value.into_owned())
+    })
+}
+
+/// Replaces variables by what `value` says.
+pub fn expand(text: &str, value: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('$') {
+        out.push_str(&rest[..at]);
+        let after = &rest[at + 1..];
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        if let Some(inner) = after.strip_prefix('{') {
+            let length = inner.find(|c| !is_name(c)).unwrap_or(inner.len());
+            let (name, operator) = inner.split_at(length);
+            let known = value(name);
+            if let Some(behind) = operator.strip_prefix('}') {
+                out.push_str(&known?);
+                rest = behind;
+            } else {
+                let default = operator.strip_prefix(":-").or(operator.strip_prefix('-'))?;
+                let (default, behind) = default.split_once('}')?;
+                if default.contains(['$', '{']) {
+                    return None;
+                }
+                out.push_str(known.as_deref().filter(|value| !value.is_empty()).unwrap_or(default));
+                rest = behind;
+            }
+        } else {
+            let length = after.find(|c| !is_name(c)).unwrap_or(after.len());
+            if length == 0 {
+                return None;
+            }
+            out.push_str(&value(&after[..length])?);
+            rest = &after[length..];
+        }
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+impl<'d> Model<'d> {
+    /// The value that ENV gave a variable before an instruction, as it is
+    /// written; the base image's own environment is not known.
+    pub fn env_before(&self, stage: &Stage<'d>, index: usize, name: &str) -> Option<&'d str> {
+        self.last_before(stage, index, |instruction| {
+            if !matches!(instruction.keyword, Keyword::Env | Keyword::Arg) {
+                return None;
+            }
+            let pair = instruction.pairs().iter().rfind(|pair| &*pair.key.text == name)?;
+            pair.value.as_ref().map(|value| &*value.text)
+        })
+    }
+
+    /// Replaces variables in a stage by what ENV and ARG say before an instruction.
+    pub fn expanded(&self, stage: &Stage<'d>, site: Site<'d>, text: &str) -> Option<String> {
+        expand(text, &|name| {
+            let value = self.env_before(stage, site.index, name)?;
+            words::unquoted(value, self.document.escape).map(|value| value.into_owned())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Source;
+
+    #[test]
+    fn defaults_are_filled_in() {
+        let document = Document::read(Source::new("ARG A=1 B=\"x y\"\nARG C\nFROM a\nARG A=2\n"));
+        let filled = |text| with_defaults(&document, text);
+        assert_eq!(filled("n:$A-${B}").as_deref(), Some("n:1-x y"));
+        assert_eq!(filled("${C}"), None);
+        assert_eq!(filled("${C:-d}/${A:-e}").as_deref(), Some("d/1"));
+        assert_eq!(filled("${A#x}"), None);
+    }
+}

@@ -1,0 +1,126 @@
+//! The user, the working directory and the ports in force.
+
+use super::{Base, Model, Site, Stage};
+use crate::{
+    knowledge::images::is_root,
+    syntax::{Keyword, words},
+};
+
+/// Whom commands run as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum User {
+    /// All rights.
+    Root,
+    /// Somebody else, as USER or the image says it.
+    Other(String),
+    /// A variable, or a base image that nothing is known of.
+    Unknown,
+}
+
+/// A user and what says so.
+#[derive(Clone, Debug)]
+pub struct Effective<'d> {
+    /// Who.
+    pub user: User,
+    /// The USER instruction; `None` where the base image decides.
+    pub site: Option<Site<'d>>,
+}
+
+impl<'d> Model<'d> {
+    /// The user before an instruction of a stage; at its end for the index behind its last one.
+    pub fn user_before(&self, stage: &Stage<'d>, index: usize) -> Effective<'d> {
+        let site = self.sites_before(stage, index).find(|site| site.keyword == Keyword::User);
+        let user = match site {
+            Some(site) => self.user_of(stage, site),
+            None => match self.ancestry(stage).last().map(|bottom| &bottom.base) {
+                Some(Base::Scratch) => User::Root,
+                _ => match self.image(stage).and_then(|image| image.user.as_deref()) {
+                    Some(user) if is_root(user) => User::Root,
+                    Some(user) => User::Other(user.to_owned()),
+                    None => User::Unknown,
+                },
+            },
+        };
+        Effective { user, site }
+    }
+
+    /// The user at a stage's end.
+    pub fn user_at_end(&self, stage: &Stage<'d>) -> Effective<'d> {
+        self.user_before(stage, stage.body.end)
+    }
+
+    /// Whom a USER instruction names.
+    pub fn user_of(&self, stage: &Stage<'d>, site: Site<'d>) -> User {
+        let Some(word) = site.instruction.text() else { return User::Unknown };
+        let text = self.expanded(stage, site, &word.text);
+        let plain = text.as_deref().and_then(|text| words::unquoted(text, self.document.escape));
+        match plain.as_deref().map(str::trim) {
+            Some("") | None => User::Unknown,
+            Some(user) if is_root(user) => User::Root,
+            Some(user) => User::Other(user.to_owned()),
+        }
+    }
+
+    /// The working directory before an instruction, absolute; `None` where it is not known.
+    pub fn workdir_before(&self, stage: &Stage<'d>, index: usize) -> Option<String> {
+        let mut below: Vec<String> = Vec::new();
+        for site in self.sites_before(stage, index).filter(|site| site.keyword == Keyword::Workdir) {
+            let text = self.expanded(stage, site, &site.instruction.text()?.text)?;
+            let path = words::unquoted(&text, self.document.escape)?.trim().to_owned();
+            let absolute = path.starts_with('/');
+            below.push(path);
+            if absolute {
+                below.reverse();
+                return Some(below.join("/"));
+            }
+        }
+        None
+    }
+
+    /// The ports that a stage declares, its ancestors' too; those not known are left out.
+    pub fn ports(&self, stage: &Stage<'d>) -> Vec<u16> {
+        let mut ports = Vec::new();
+        for site in self.sites_before(stage, stage.body.end).filter(|site| site.keyword == Keyword::Expose) {
+            for word in site.instruction.words() {
+                let Some(text) = self.expanded(stage, site, &word.text) else { continue };
+                let number = text.split(['/', '-']).next().unwrap_or_default();
+                let number = number.rsplit(':').next().unwrap_or_default();
+                ports.extend(number.trim_matches(['"', '\'']).parse::<u16>());
+            }
+        }
+        ports
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{syntax::Document, text::Source};
+
+    fn end_user(text: &str) -> User {
+        let document = Document::read(Source::new(text));
+        let model = Model::new(&document, &[]);
+        let stage = model.stages.last().expect("a stage");
+        model.user_at_end(stage).user
+    }
+
+    #[test]
+    fn the_last_user_counts_then_the_parent_stage_then_the_image() {
+        assert_eq!(end_user("FROM debian:12\nUSER app\nUSER 0:0\n"), User::Root);
+        assert_eq!(end_user("FROM debian:12 AS a\nUSER app\nFROM a\nRUN x\n"), User::Other("app".into()));
+        assert_eq!(end_user("FROM debian:12\nRUN x\n"), User::Root);
+        assert_eq!(end_user("FROM scratch\n"), User::Root);
+        assert_eq!(end_user("FROM nobody/knows\n"), User::Unknown);
+        assert_eq!(end_user("FROM debian:12\nARG U=me\nUSER $U\n"), User::Other("me".into()));
+        assert_eq!(end_user("FROM debian:12\nUSER $U\n"), User::Unknown);
+    }
+
+    #[test]
+    fn workdirs_add_up() {
+        let document = Document::read(Source::new("FROM a AS b\nWORKDIR /x\nFROM b\nWORKDIR y\nEXPOSE 80/tcp 8080-8090\n"));
+        let model = Model::new(&document, &[]);
+        let stage = model.stages.last().expect("a stage");
+        assert_eq!(model.workdir_before(stage, stage.body.end).as_deref(), Some("/x/y"));
+        assert_eq!(model.ports(stage), [80, 8080]);
+    }
+}

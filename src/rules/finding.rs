@@ -1,0 +1,83 @@
+//! What a rule says of a place in a file.
+
+use std::ops::Range;
+
+use super::Rule;
+use crate::{model::Site, text::Fix};
+
+/// A finding, with at most one fix.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Whose.
+    pub rule: &'static Rule,
+    /// Those of the rule's aliases that this finding is; ignoring one hides it.
+    pub codes: Vec<&'static str>,
+    /// The bytes that it is about.
+    pub range: Range<usize>,
+    /// The index of the instruction that it belongs to: a comment before it can hide the finding.
+    pub anchor: usize,
+    /// One sentence without a full stop, with the fact that decided.
+    pub message: String,
+    /// What can be done.
+    pub remedy: Remedy,
+}
+
+/// What can be done about a finding.
+#[derive(Clone, Debug)]
+pub enum Remedy {
+    /// dfix can do it.
+    Fix(Fix),
+    /// What a person should do, and why dfix doesn't: one sentence.
+    Manual(String),
+}
+
+impl Rule {
+    /// A finding about a range in an instruction. It still needs a remedy.
+    pub fn finding(&'static self, site: Site<'_>, range: Range<usize>, message: impl Into<String>) -> Unremedied {
+        Unremedied(Finding {
+            rule: self,
+            codes: self.aliases.to_vec(),
+            range,
+            anchor: site.index,
+            message: message.into(),
+            remedy: Remedy::Manual(String::new()),
+        })
+    }
+}
+
+/// A finding without a remedy yet.
+#[must_use]
+pub struct Unremedied(Finding);
+
+impl Unremedied {
+    /// Narrows the aliases down to those that this finding is.
+    pub fn coded(mut self, codes: impl IntoIterator<Item = &'static str>) -> Unremedied {
+        self.0.codes = codes.into_iter().collect();
+        self
+    }
+
+    /// dfix can mend it.
+    pub fn fixed_by(self, fix: Fix) -> Finding {
+        Finding { remedy: Remedy::Fix(fix), ..self.0 }
+    }
+
+    /// A person has to mend it: what to do, and why dfix doesn't.
+    pub fn by_hand(self, what: impl Into<String>) -> Finding {
+        Finding { remedy: Remedy::Manual(what.into()), ..self.0 }
+    }
+}
+
+impl Finding {
+    /// The fix, where there is one.
+    pub fn fix(&self) -> Option<&Fix> {
+        match &self.remedy {
+            Remedy::Fix(fix) => Some(fix),
+            Remedy::Manual(_) => None,
+        }
+    }
+
+    /// Is this its rule's name, or one of its aliases?
+    pub fn is_called(&self, name: &str) -> bool {
+        self.rule.name.eq_ignore_ascii_case(name) || self.codes.iter().any(|code| code.eq_ignore_ascii_case(name))
+    }
+}

@@ -1,0 +1,160 @@
+//! `Model` → findings. A rule is one file: a static [`Rule`] with its words and
+//! its check. Adding one touches its file, two lines here, its folder under
+//! examples/ and its snapshot; listings, docs and help come from the static.
+
+mod finding;
+mod image;
+mod instructions;
+mod packages;
+mod user;
+
+pub use finding::{Finding, Remedy};
+
+use crate::{Settings, model::Model};
+
+/// The subject of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Category {
+    User,
+    Image,
+    Packages,
+    Instructions,
+    /// What dfix says of itself and of comments for it.
+    Meta,
+}
+
+impl Category {
+    /// Its name in listings.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Category::User => "user",
+            Category::Image => "image",
+            Category::Packages => "packages",
+            Category::Instructions => "instructions",
+            Category::Meta => "meta",
+        }
+    }
+}
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Versions, digests, size, spelling.
+    Info,
+    /// A measure of container practice is not met.
+    Warning,
+    /// Won't build, won't start, or leaks a secret.
+    Error,
+}
+
+impl Severity {
+    /// Its name in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// Is a rule on unless it is asked for?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Default {
+    /// On.
+    On,
+    /// Only where it is selected.
+    Asked,
+}
+
+/// A rule: its words and its check.
+#[derive(Debug)]
+pub struct Rule {
+    /// Kebab-case.
+    pub name: &'static str,
+    /// Every name of hadolint's and BuildKit's that a finding of it may carry.
+    pub aliases: &'static [&'static str],
+    /// The subject.
+    pub category: Category,
+    /// How much its findings matter.
+    pub severity: Severity,
+    /// On by default?
+    pub on: Default,
+    /// One line.
+    pub summary: &'static str,
+    /// Why it matters.
+    pub why: &'static str,
+    /// When its fix is safe, and when it is not.
+    pub fix_safety: &'static str,
+    /// A Dockerfile that it finds fault with; empty where no file can show it.
+    pub bad: &'static str,
+    /// The same, fixed; empty where there is no fix.
+    pub good: &'static str,
+    /// Adds its findings.
+    pub check: fn(&Model<'_>, &Settings, &mut Vec<Finding>),
+}
+
+impl Rule {
+    /// Is this its name or one of its aliases, in any case?
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name) || self.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
+    }
+}
+
+/// All rules.
+pub static RULES: &[&Rule] = &[
+    &user::run_as_non_root::RULE,
+    &image::pin_image::RULE,
+    &image::explicit_tag::RULE,
+    &packages::clean_package_cache::RULE,
+    &packages::no_package_cache::RULE,
+    &instructions::legacy_key_value::RULE,
+    &instructions::maintainer_to_label::RULE,
+    &crate::engine::suppress::UNUSED_IGNORE,
+];
+
+/// The rule with this name or alias, in any case.
+pub fn by_name(name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.name.eq_ignore_ascii_case(name)).or_else(|| {
+        RULES.iter().copied().find(|rule| rule.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name)))
+    })
+}
+
+/// The known name nearest to a misspelled one.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    let names = RULES.iter().flat_map(|rule| std::iter::once(rule.name).chain(rule.aliases.iter().copied()));
+    names
+        .map(|known| (strsim::jaro_winkler(&name.to_lowercase(), &known.to_lowercase()), known))
+        .filter(|(likeness, _)| *likeness > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_found() {
+        let mut names: Vec<_> = RULES.iter().map(|rule| rule.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), RULES.len());
+        assert_eq!(by_name("dl4000").map(|rule| rule.name), Some("maintainer-to-label"));
+        assert_eq!(nearest("run-as-nonroot"), Some("run-as-non-root"));
+        assert_eq!(nearest("xyzzy"), None);
+    }
+
+    #[test]
+    fn every_rule_has_its_words() {
+        for rule in RULES {
+            assert!(rule.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{}", rule.name);
+            for (what, text) in [("summary", rule.summary), ("why", rule.why), ("fix_safety", rule.fix_safety)] {
+                assert!(text.len() > 10, "{} has no {what}", rule.name);
+            }
+            assert!(!rule.summary.ends_with('.') && rule.why.ends_with('.'), "{}", rule.name);
+        }
+    }
+}

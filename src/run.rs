@@ -1,0 +1,323 @@
+//! The driver: paths → results → what is printed → exit code.
+
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::{Read as _, Write},
+    panic::{self, AssertUnwindSafe},
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
+
+use anyhow::{Context as _, bail};
+use clap::Parser as _;
+use rayon::prelude::*;
+
+use crate::{
+    Settings,
+    cli::{Cli, Color, Command, Debug, FixArgs},
+    config::{self, Config, DEFAULT_MAX_FILE_SIZE},
+    discover::{self, Found},
+    engine::{self, Level},
+    report::{
+        FileReport, diff,
+        text::{self, Mode},
+    },
+    rules, show,
+    syntax::Document,
+    text::{Source, write},
+};
+
+/// Runs the command line.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.fix.color {
+        Color::Auto => {}
+        Color::Always => anstream::ColorChoice::Always.write_global(),
+        Color::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    let result = match &cli.command {
+        None => fix(&cli.fix),
+        Some(Command::Rules) => print(&show::rules()),
+        Some(Command::Explain { rule }) => explain(rule),
+        Some(Command::Debug { what: Debug::Tree { file } }) => tree(file),
+        Some(Command::Debug { what: Debug::Instructions { files } }) => instructions(files),
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        // Whoever reads the output has seen enough.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(anstream::stderr(), "error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+fn print(text: &str) -> anyhow::Result<u8> {
+    anstream::stdout().write_all(text.as_bytes())?;
+    Ok(0)
+}
+
+fn explain(name: &str) -> anyhow::Result<u8> {
+    match rules::by_name(name) {
+        Some(rule) => print(&show::explain(rule)),
+        None => bail!("{}", config::check_rule(name).err().unwrap_or_default()),
+    }
+}
+
+fn tree(file: &Path) -> anyhow::Result<u8> {
+    let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
+    let source = Source::from_bytes(bytes).with_context(|| file.display().to_string())?;
+    print(&Document::tree(source.text()))
+}
+
+fn instructions(files: &[PathBuf]) -> anyhow::Result<u8> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for file in files {
+        let source = std::fs::read(file).map_err(|error| error.to_string());
+        let document = source.and_then(|bytes| Source::from_bytes(bytes).map_err(|error| error.to_string()));
+        let line = show::instructions(&file.display().to_string(), document.map(Document::read));
+        writeln!(out, "{line}")?;
+    }
+    out.flush()?;
+    Ok(0)
+}
+
+/// A run of the main job.
+struct Run<'a> {
+    args: &'a FixArgs,
+    level: Level,
+    mode: Mode,
+}
+
+/// The configuration that holds for a file.
+struct Configured {
+    settings: Settings,
+    max_file_size: u64,
+}
+
+type ConfigResult = Result<Arc<Configured>, String>;
+
+/// What a file's report goes with.
+struct Done {
+    report: FileReport,
+    /// Of standard input with --write: the whole text.
+    stdout: Option<String>,
+}
+
+fn fix(args: &FixArgs) -> anyhow::Result<u8> {
+    for name in args.select.iter().chain(&args.ignore).chain(&args.only) {
+        if let Err(message) = config::check_rule(name) {
+            bail!("{message}");
+        }
+    }
+    let level = match (args.safe, args.r#unsafe) {
+        (true, _) => Level::Safe,
+        (_, true) => Level::Unsafe,
+        _ => Level::Hardening,
+    };
+    let mode = match (args.write, args.check) {
+        (true, _) => Mode::Write,
+        (_, true) => Mode::Check,
+        _ => Mode::Diff,
+    };
+    let run = Run { args, level, mode };
+    let here = [PathBuf::from(".")];
+    let (found, walk_errors) = discover::find(if args.paths.is_empty() { &here } else { &args.paths });
+    let configs = run.configs(&found);
+    // A file's panic is that file's error, told as a bug there.
+    panic::set_hook(Box::new(|_| {}));
+    let work = |found: &Found| run.guarded(found, &configs);
+    let done: Vec<Done> = if found.len() < 2 || args.jobs == Some(1) {
+        found.iter().map(work).collect()
+    } else {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(args.jobs.unwrap_or(0)).build()?;
+        pool.install(|| found.par_iter().map(work).collect())
+    };
+    let _ = panic::take_hook();
+    run.print(done, walk_errors)
+}
+
+impl Run<'_> {
+    /// The configuration of each folder that holds one of the files.
+    fn configs(&self, found: &[Found]) -> BTreeMap<PathBuf, ConfigResult> {
+        let mut by_folder = BTreeMap::new();
+        let mut by_file: BTreeMap<Option<PathBuf>, ConfigResult> = BTreeMap::new();
+        for file in found {
+            let folder = self.folder(&file.path);
+            if by_folder.contains_key(&folder) {
+                continue;
+            }
+            let path = match &self.args.config {
+                _ if self.args.no_config => None,
+                Some(path) => Some(path.clone()),
+                None => config::find(&folder),
+            };
+            let config = by_file.entry(path.clone()).or_insert_with(|| self.configured(path.as_deref()));
+            by_folder.insert(folder, config.clone());
+        }
+        by_folder
+    }
+
+    fn configured(&self, path: Option<&Path>) -> ConfigResult {
+        let config = match path {
+            None => Config::default(),
+            Some(path) => config::read(path).map_err(|error| error.to_string())?,
+        };
+        let mut settings = config.settings();
+        settings.selected.extend(self.args.select.iter().cloned());
+        settings.ignored.extend(self.args.ignore.iter().cloned());
+        settings.only.clone_from(&self.args.only);
+        if !self.args.target.is_empty() {
+            settings.targets.clone_from(&self.args.target);
+        }
+        Ok(Arc::new(Configured { settings, max_file_size: config.max_file_size.unwrap_or(DEFAULT_MAX_FILE_SIZE) }))
+    }
+
+    /// The folder that a file's configuration is looked for from.
+    fn folder(&self, path: &Path) -> PathBuf {
+        let path = match &self.args.stdin_filename {
+            Some(name) if path.as_os_str() == "-" => name,
+            _ => path,
+        };
+        match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+            _ => PathBuf::from("."),
+        }
+    }
+
+    fn name(&self, path: &Path) -> String {
+        match &self.args.stdin_filename {
+            Some(name) if path.as_os_str() == "-" => name.display().to_string(),
+            None if path.as_os_str() == "-" => "<stdin>".into(),
+            _ => path.strip_prefix("./").unwrap_or(path).display().to_string(),
+        }
+    }
+
+    fn guarded(&self, found: &Found, configs: &BTreeMap<PathBuf, ConfigResult>) -> Done {
+        let work = AssertUnwindSafe(|| self.file(found, configs));
+        panic::catch_unwind(work).unwrap_or_else(|cause| {
+            let text = cause.downcast_ref::<&str>().map(|text| (*text).to_owned());
+            let text = text.or_else(|| cause.downcast_ref::<String>().cloned()).unwrap_or_default();
+            let reason = format!("a bug in dfix, nothing was written: {text}; please report this file");
+            Done { report: FileReport::failed(self.name(&found.path), None, reason, true), stdout: None }
+        })
+    }
+
+    fn file(&self, found: &Found, configs: &BTreeMap<PathBuf, ConfigResult>) -> Done {
+        let name = self.name(&found.path);
+        let failed = |line, reason: String| Done {
+            report: FileReport::failed(name.clone(), line, reason, found.named),
+            stdout: None,
+        };
+        let configured = match configs.get(&self.folder(&found.path)) {
+            Some(Ok(configured)) => configured.clone(),
+            Some(Err(message)) => {
+                // A wrong configuration is an error for walked files too.
+                let report = FileReport::failed(name, None, format!("not looked at: {message}"), true);
+                return Done { report, stdout: None };
+            }
+            None => return failed(None, "has no folder".into()),
+        };
+        let bytes = match read(&found.path, configured.max_file_size) {
+            Ok(bytes) => bytes,
+            Err(reason) => return failed(None, reason),
+        };
+        let source = match Source::from_bytes(bytes.clone()) {
+            Ok(source) => source,
+            Err(error) => return failed(None, error.to_string()),
+        };
+        if !found.named && discover::is_generated(source.text()) {
+            return failed(None, "says that it is generated; name it to have it looked at".into());
+        }
+        let outcome = engine::fix(source, &configured.settings, self.level);
+        if let Some(problem) = &outcome.not_understood {
+            return failed(Some(problem.line), format!("not understood, left alone: {}", problem.reason));
+        }
+        let is_stdin = found.path.as_os_str() == "-";
+        let mut report = FileReport::new(name.clone(), &outcome, self.level);
+        // It was text when it was read.
+        let old = String::from_utf8(bytes).unwrap_or_default();
+        if let Some(new) = &outcome.text {
+            match self.mode {
+                Mode::Diff => {
+                    let shown = if name == "<stdin>" { "Dockerfile" } else { &name };
+                    report.diff = diff::unified(shown, &old, new);
+                }
+                Mode::Write if !is_stdin => {
+                    if let Err(error) = write::replace(&found.path, old.as_bytes(), new.as_bytes()) {
+                        return failed(None, format!("not written: {error}"));
+                    }
+                }
+                Mode::Write | Mode::Check => {}
+            }
+        }
+        let stdout = (is_stdin && self.mode == Mode::Write).then(|| outcome.text.clone().unwrap_or(old));
+        Done { report, stdout }
+    }
+
+    fn print(&self, done: Vec<Done>, walk_errors: Vec<String>) -> anyhow::Result<u8> {
+        // Uncoloured bytes go out as they are: a Dockerfile may hold anything.
+        let mut out = std::io::stdout().lock();
+        let coloured = anstream::AutoStream::choice(&out) != anstream::ColorChoice::Never;
+        let mut err = anstream::stderr().lock();
+        let mut code = 0;
+        for file in &done {
+            if let Some(text) = &file.stdout {
+                out.write_all(text.as_bytes())?;
+            }
+            if coloured {
+                out.write_all(show::coloured(&file.report.diff).as_bytes())?;
+            } else {
+                out.write_all(file.report.diff.as_bytes())?;
+            }
+        }
+        out.flush()?;
+        for error in walk_errors {
+            writeln!(err, "warning: {error}")?;
+        }
+        let reports: Vec<FileReport> = done.into_iter().map(|done| done.report).collect();
+        for report in &reports {
+            let fatal = report.error.as_ref().is_some_and(|error| error.fatal) || !report.withdrawn.is_empty();
+            let changes = self.mode != Mode::Write && !report.fixed.is_empty();
+            let fails = report.remaining().any(|line| self.args.fail_on.fails(line.severity));
+            code = code.max(if fatal { 2 } else { u8::from(changes || fails) });
+            if !self.args.quiet || fatal {
+                err.write_all(text::file(report, self.args.verbose || self.mode != Mode::Diff).as_bytes())?;
+            }
+        }
+        if !self.args.quiet {
+            err.write_all(text::summary(&reports, self.mode).as_bytes())?;
+        }
+        Ok(code)
+    }
+}
+
+/// A file's bytes, or one clause that says why not.
+fn read(path: &Path, most: u64) -> Result<Vec<u8>, String> {
+    let too_large = |size: u64| {
+        Err(format!("{size} bytes, more than the {most} that max-file-size in dfix.toml allows"))
+    };
+    let cannot = |error: std::io::Error| format!("cannot be read: {error}");
+    let mut bytes = Vec::new();
+    if path.as_os_str() == "-" {
+        std::io::stdin().lock().take(most + 1).read_to_end(&mut bytes).map_err(cannot)?;
+    } else {
+        let file = File::open(path).map_err(cannot)?;
+        let metadata = file.metadata().map_err(cannot)?;
+        if metadata.is_dir() {
+            return Err("is a folder".into());
+        }
+        if metadata.len() > most {
+            return too_large(metadata.len());
+        }
+        file.take(most + 1).read_to_end(&mut bytes).map_err(cannot)?;
+    }
+    if bytes.len() as u64 > most { too_large(bytes.len() as u64) } else { Ok(bytes) }
+}

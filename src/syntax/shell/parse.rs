@@ -1,0 +1,412 @@
+//! From tree-sitter-bash's tree to the shell model.
+
+use std::{cell::RefCell, ops::Range};
+
+use tree_sitter::{Node, Parser, Point, TreeCursor};
+
+use super::{
+    AndOr, Command, Compound, CompoundKind, End, List, NotLookedAt, Operator, Pipeline, Script, ShellWord,
+    Simple,
+};
+use crate::syntax::words::fold;
+
+/// Included ranges are looked up in quadratic time.
+const MOST_BYTES: usize = 64 * 1024;
+const MOST_RANGES: usize = 2_000;
+/// Of compound commands and substitutions in one another.
+const DEEPEST: usize = 48;
+
+thread_local! {
+    static PARSER: RefCell<Option<Parser>> = const { RefCell::new(None) };
+}
+
+/// Parses the shell code in some ranges of a text, which are in order.
+///
+/// # Errors
+/// Where the code is not looked at, with the reason.
+pub fn parse(text: &str, ranges: &[Range<usize>], escape: u8) -> Result<Script, NotLookedAt> {
+    let bytes: usize = ranges.iter().map(Range::len).sum();
+    if bytes > MOST_BYTES || ranges.len() > MOST_RANGES {
+        return Err(NotLookedAt::TooLong);
+    }
+    let included: Vec<_> = ranges.iter().map(included).collect();
+    let tree = PARSER.with_borrow_mut(|parser| {
+        let parser = parser.get_or_insert_with(|| {
+            let mut parser = Parser::new();
+            let fits = parser.set_language(&tree_sitter_bash::LANGUAGE.into());
+            assert!(fits.is_ok(), "the grammar's version fits the library's");
+            parser
+        });
+        parser.set_included_ranges(&included).ok()?;
+        parser.parse(text, None)
+    });
+    let Some(tree) = tree else { return Err(NotLookedAt::NotParsed) };
+    if tree.root_node().has_error() {
+        return Err(NotLookedAt::NotParsed);
+    }
+    let mut flattener = Flattener { text, escape, comments: Vec::new(), depth: 0, too_deep: false };
+    let list = flattener.list(tree.root_node());
+    if flattener.too_deep {
+        return Err(NotLookedAt::TooDeep);
+    }
+    Ok(Script { list, comments: flattener.comments })
+}
+
+fn included(range: &Range<usize>) -> tree_sitter::Range {
+    // Rows and columns are never asked for.
+    let point = |byte| Point { row: 0, column: byte };
+    tree_sitter::Range {
+        start_byte: range.start,
+        end_byte: range.end,
+        start_point: point(range.start),
+        end_point: point(range.end),
+    }
+}
+
+/// What a level of code consists of, in the order of the bytes.
+enum Item {
+    Command(Command),
+    Redirect(Range<usize>),
+    Bang(usize),
+    Pipe,
+    Operator(Operator, Range<usize>),
+    End(End, Range<usize>),
+}
+
+struct Flattener<'t> {
+    text: &'t str,
+    escape: u8,
+    comments: Vec<Range<usize>>,
+    depth: usize,
+    too_deep: bool,
+}
+
+impl Flattener<'_> {
+    /// The code below a node.
+    fn list(&mut self, node: Node<'_>) -> List {
+        if self.depth >= DEEPEST {
+            self.too_deep = true;
+            return List::new();
+        }
+        self.depth += 1;
+        let mut items = Vec::new();
+        let mut substitutions = Vec::new();
+        self.flatten(node, &mut items, &mut substitutions);
+        self.depth -= 1;
+        let mut list = group(items);
+        list.extend(substitutions.into_iter().flatten());
+        list
+    }
+
+    /// Walks all that is transparent without recursion: a list of thousands of
+    /// `&&` is a tree thousands of nodes deep.
+    fn flatten(&mut self, node: Node<'_>, items: &mut Vec<Item>, substitutions: &mut Vec<List>) {
+        let mut cursor = node.walk();
+        if !cursor.goto_first_child() {
+            return;
+        }
+        let mut depth = 0usize;
+        loop {
+            if self.item(&mut cursor, items, substitutions) && cursor.goto_first_child() {
+                depth += 1;
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                if depth == 0 {
+                    return;
+                }
+                cursor.goto_parent();
+                depth -= 1;
+            }
+        }
+    }
+
+    /// Takes the node at the cursor; true where its children are items of the same level.
+    fn item(&mut self, cursor: &mut TreeCursor<'_>, items: &mut Vec<Item>, substitutions: &mut Vec<List>) -> bool {
+        let node = cursor.node();
+        let range = node.byte_range();
+        match node.kind() {
+            "list" | "pipeline" | "redirected_statement" | "negated_command" | "heredoc_redirect" | "do_group"
+            | "elif_clause" | "else_clause" | "case_item" => {
+                if node.kind() == "heredoc_redirect" {
+                    let end = (0..node.child_count())
+                        .filter_map(|i| node.child(u32::try_from(i).ok()?))
+                        .find(|child| child.kind() == "heredoc_start")
+                        .map_or(range.start, |child| child.end_byte());
+                    items.push(Item::Redirect(range.start..end));
+                }
+                return true;
+            }
+            "command" | "test_command" | "declaration_command" | "unset_command" | "variable_assignment"
+            | "variable_assignments" => {
+                let simple = self.simple(node);
+                items.push(Item::Command(Command::Simple(simple)));
+            }
+            kind @ ("subshell" | "compound_statement" | "if_statement" | "while_statement" | "for_statement"
+            | "c_style_for_statement" | "case_statement" | "function_definition") => {
+                let kind = match kind {
+                    "subshell" => CompoundKind::Subshell,
+                    "compound_statement" => CompoundKind::Group,
+                    "if_statement" => CompoundKind::If,
+                    "case_statement" => CompoundKind::Case,
+                    "function_definition" => CompoundKind::Function,
+                    _ => CompoundKind::Loop,
+                };
+                let inner = self.list(node);
+                items.push(Item::Command(Command::Compound(Compound {
+                    range,
+                    kind,
+                    inner,
+                    substitutions: Vec::new(),
+                    redirects: Vec::new(),
+                })));
+            }
+            "file_redirect" | "herestring_redirect" => {
+                self.substitutions(node, substitutions);
+                items.push(Item::Redirect(range));
+            }
+            "comment" => self.comments.push(range),
+            "!" => items.push(Item::Bang(range.start)),
+            "|" | "|&" => items.push(Item::Pipe),
+            "&&" => items.push(Item::Operator(Operator::And, range)),
+            "||" => items.push(Item::Operator(Operator::Or, range)),
+            ";" | ";;" => items.push(Item::End(End::Semicolon, range)),
+            "&" => items.push(Item::End(End::Ampersand, range)),
+            _ => self.substitutions(node, substitutions),
+        }
+        false
+    }
+
+    fn simple(&mut self, node: Node<'_>) -> Simple {
+        let mut simple = Simple { range: node.byte_range(), ..Simple::default() };
+        let kind = node.kind();
+        if kind == "variable_assignment" {
+            simple.assignments.push(self.word(node));
+            self.substitutions(node, &mut simple.substitutions);
+            return simple;
+        }
+        let mut cursor = node.walk();
+        let mut more = cursor.goto_first_child();
+        while more {
+            let child = cursor.node();
+            self.substitutions(child, &mut simple.substitutions);
+            match child.kind() {
+                "file_redirect" | "herestring_redirect" => simple.redirects.push(child.byte_range()),
+                "heredoc_redirect" => simple.redirects.push(child.byte_range()),
+                "comment" => self.comments.push(child.byte_range()),
+                "variable_assignment" if kind != "declaration_command" && simple.words.is_empty() => {
+                    simple.assignments.push(self.word(child));
+                }
+                _ => simple.words.push(self.word(child)),
+            }
+            more = cursor.goto_next_sibling();
+        }
+        simple
+    }
+
+    fn word(&self, node: Node<'_>) -> ShellWord {
+        let range = node.byte_range();
+        ShellWord { text: fold(&self.text[range.clone()], self.escape).into(), range }
+    }
+
+    /// The code in `$(…)` and the like below a node.
+    fn substitutions(&mut self, node: Node<'_>, found: &mut Vec<List>) {
+        if matches!(node.kind(), "command_substitution" | "process_substitution") {
+            found.push(self.list(node));
+            return;
+        }
+        if node.child_count() == 0 {
+            return;
+        }
+        let mut cursor = node.walk();
+        let mut depth = 0usize;
+        if !cursor.goto_first_child() {
+            return;
+        }
+        loop {
+            let node = cursor.node();
+            if matches!(node.kind(), "command_substitution" | "process_substitution") {
+                found.push(self.list(node));
+            } else if cursor.goto_first_child() {
+                depth += 1;
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                if depth == 0 {
+                    return;
+                }
+                cursor.goto_parent();
+                depth -= 1;
+            }
+        }
+    }
+}
+
+/// Groups items by the shell's precedence.
+fn group(items: Vec<Item>) -> List {
+    let mut list = List::new();
+    // Do the next command and the last one belong to one pipeline?
+    let mut joins = false;
+    let mut joins_list = false;
+    let mut bang = None;
+    for item in items {
+        match item {
+            Item::Command(command) => {
+                let range = command.range().clone();
+                let start = bang.take().unwrap_or(range.start);
+                let pipeline =
+                    |command| Pipeline { range: start..range.end, negated: start != range.start, commands: vec![command] };
+                match list.last_mut() {
+                    Some(and_or) if joins => {
+                        if let Some(last) = and_or.pipelines.last_mut() {
+                            last.range.end = range.end;
+                            last.commands.push(command);
+                        }
+                        and_or.range.end = range.end;
+                    }
+                    Some(and_or) if joins_list => {
+                        and_or.pipelines.push(pipeline(command));
+                        and_or.range.end = range.end;
+                    }
+                    _ => list.push(AndOr {
+                        range: start..range.end,
+                        pipelines: vec![pipeline(command)],
+                        operators: Vec::new(),
+                        end: None,
+                    }),
+                }
+                (joins, joins_list) = (false, false);
+            }
+            Item::Redirect(range) => {
+                let last = list.last_mut().filter(|and_or| and_or.end.is_none() && !joins && !joins_list);
+                let Some(and_or) = last else {
+                    // A redirect alone is a command: `> file`.
+                    let simple = Simple { range: range.clone(), redirects: vec![range.clone()], ..Simple::default() };
+                    list.push(AndOr {
+                        range: range.clone(),
+                        pipelines: vec![Pipeline {
+                            range,
+                            negated: false,
+                            commands: vec![Command::Simple(simple)],
+                        }],
+                        operators: Vec::new(),
+                        end: None,
+                    });
+                    (joins, joins_list) = (false, false);
+                    continue;
+                };
+                and_or.range.end = and_or.range.end.max(range.end);
+                let Some(pipeline) = and_or.pipelines.last_mut() else { continue };
+                pipeline.range.end = pipeline.range.end.max(range.end);
+                match pipeline.commands.last_mut() {
+                    Some(Command::Simple(simple)) => {
+                        simple.range.end = simple.range.end.max(range.end);
+                        simple.redirects.push(range);
+                    }
+                    Some(Command::Compound(compound)) => {
+                        compound.range.end = compound.range.end.max(range.end);
+                        compound.redirects.push(range);
+                    }
+                    None => {}
+                }
+            }
+            Item::Bang(at) => bang = Some(at),
+            Item::Pipe => joins = true,
+            Item::Operator(operator, range) => {
+                if let Some(and_or) = list.last_mut() {
+                    and_or.operators.push((operator, range));
+                    joins_list = true;
+                }
+            }
+            Item::End(end, range) => {
+                if let Some(and_or) = list.last_mut().filter(|and_or| and_or.end.is_none()) {
+                    and_or.end = Some((end, range));
+                }
+            }
+        }
+    }
+    list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The shape of code: commands by their text, grouped by brackets.
+    fn shape(code: &str) -> String {
+        match parse(code, std::slice::from_ref(&(0..code.len())), b'\\') {
+            Ok(script) => list_shape(&script.list, code),
+            Err(why) => format!("{why:?}"),
+        }
+    }
+
+    fn list_shape(list: &List, code: &str) -> String {
+        let and_or = |a: &AndOr| {
+            let mut out = String::new();
+            for (at, pipeline) in a.pipelines.iter().enumerate() {
+                if at > 0 {
+                    out.push_str(if a.operators[at - 1].0 == Operator::And { " && " } else { " || " });
+                }
+                let commands = pipeline.commands.iter().map(|command| match command {
+                    Command::Simple(_) => code[command.range().clone()].replace('\n', "⏎"),
+                    Command::Compound(c) => format!("{:?}{{{}}}", c.kind, list_shape(&c.inner, code)),
+                });
+                let bang = if pipeline.negated { "!" } else { "" };
+                out.push_str(&format!("{bang}[{}]", commands.collect::<Vec<_>>().join(" | ")));
+            }
+            match a.end {
+                Some((End::Ampersand, _)) => out + " &",
+                Some((End::Semicolon, _)) => out + ";",
+                None => out,
+            }
+        };
+        list.iter().map(and_or).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn precedence_is_the_shells_and_not_the_trees() {
+        assert_eq!(shape("a && b > f"), "[a] && [b > f]");
+        assert_eq!(shape("a && b 2>&1 | tee c"), "[a] && [b 2>&1 | tee c]");
+        assert_eq!(shape("! a | b"), "![a | b]");
+        assert_eq!(shape("a && b &"), "[a] && [b] &");
+        assert_eq!(shape("a && b | c > d && e"), "[a] && [b | c > d] && [e]");
+        assert_eq!(shape("a || b; c\nd"), "[a] || [b]; [c] [d]");
+        assert_eq!(shape("cat <<E && foo\nx\nE"), "[cat <<E] && [foo]");
+        assert_eq!(shape("> f"), "[> f]");
+        assert_eq!(shape("a > x 2>&1; b"), "[a > x 2>&1]; [b]");
+    }
+
+    #[test]
+    fn compound_commands_hold_their_code() {
+        assert_eq!(shape("if a; then b && c; fi && d"), "[If{[a]; [b] && [c];}] && [d]");
+        assert_eq!(shape("for i in 1 2; do a $i; done"), "[Loop{[a $i];}]");
+        assert_eq!(shape("(a; b) && { c; }"), "[Subshell{[a]; [b]}] && [Group{[c];}]");
+        assert_eq!(shape("f() { a; }"), "[Function{[Group{[a];}]}]");
+        assert_eq!(shape("case x in a) b;; *) c;; esac"), "[Case{[b]; [c];}]");
+        assert_eq!(shape("a ("), "NotParsed");
+    }
+
+    #[test]
+    fn words_and_substitutions_are_found() {
+        let code = "A=1 foo \"b c\" $(d e) `f` > g";
+        let script = parse(code, std::slice::from_ref(&(0..code.len())), b'\\').expect("parses");
+        let names: Vec<_> =
+            script.commands().iter().map(|v| (v.command.words[0].text.to_string(), v.top_level)).collect();
+        assert_eq!(names, [("foo".into(), true), ("d".into(), false), ("f".into(), false)]);
+        let foo = script.commands()[0].command;
+        assert_eq!(&*foo.assignments[0].text, "A=1");
+        assert_eq!(foo.words[1].literal().as_deref(), Some("b c"));
+        assert_eq!(foo.words[2].literal(), None);
+    }
+
+    #[test]
+    fn deep_lists_do_not_overflow_the_stack() {
+        let code = vec!["true"; 20_000].join("&&");
+        assert_eq!(parse(&code, std::slice::from_ref(&(0..code.len())), b'\\').map(|s| s.list.len()), Err(NotLookedAt::TooLong));
+        let code = vec!["t"; 15_000].join("&&");
+        let script = parse(&code, std::slice::from_ref(&(0..code.len())), b'\\').expect("parses");
+        assert_eq!(script.list[0].pipelines.len(), 15_000);
+        let nested = "( ".repeat(200) + "a" + &" )".repeat(200);
+        assert_eq!(shape(&nested), "TooDeep");
+    }
+}
