@@ -39,15 +39,14 @@ fn instruction(document: &Document, found: &syntax::Instruction) -> Instruction 
         }
         Found::Command(found) => command(document, found),
         Found::Text(word) => Arguments::Text(words(&word.text)),
-        Found::From { image, as_keyword, alias, surplus } => {
-            assert!(surplus.is_empty() && as_keyword.is_some() == alias.is_some());
-            Arguments::From {
-                name: text(&image.name),
-                tag: image.tag.as_ref().map(text),
-                digest: image.digest.as_ref().map(text),
-                alias: alias.as_ref().map(text),
-            }
-        }
+        // No model has surplus words.
+        Found::From { surplus, .. } if !surplus.is_empty() => Arguments::Words(surplus.iter().map(text).collect()),
+        Found::From { image, alias, .. } => Arguments::From {
+            name: text(&image.name),
+            tag: image.tag.as_ref().map(text),
+            digest: image.digest.as_ref().map(text),
+            alias: alias.as_ref().map(text),
+        },
         Found::Healthcheck { kind, command: found } => {
             let command = found.as_ref().map_or(Arguments::None, |found| command(document, found));
             Arguments::Healthcheck(text(kind), Box::new(command))
@@ -76,7 +75,11 @@ fn instruction(document: &Document, found: &syntax::Instruction) -> Instruction 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: ProptestConfig::default().cases.max(1024),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn a_printed_model_is_read_back(model in file(), choices in vec(any::<u8>(), 0..400)) {

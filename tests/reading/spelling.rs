@@ -219,15 +219,17 @@ impl Printer<'_> {
             Arguments::From { name, tag, digest, alias } => {
                 let tag = tag.as_ref().map_or(String::new(), |tag| format!(":{tag}"));
                 let digest = digest.as_ref().map_or(String::new(), |digest| format!("@{digest}"));
-                self.word(&format!("{name}{tag}{digest}"), true);
+                // A variable that a continuation breaks is not told from its surroundings.
+                let breaks = !name.contains('$') && !tag.contains('$');
+                self.word(&format!("{name}{tag}{digest}"), breaks);
                 if let Some(alias) = alias {
                     let keyword = self.one_of(&["AS", "as", "As"]);
-                    self.word(keyword, true);
+                    self.word(keyword, false);
                     self.word(alias, true);
                 }
             }
             Arguments::Healthcheck(kind, command) => {
-                self.word(kind, false);
+                self.word(kind, true);
                 self.arguments(command);
             }
             Arguments::Trigger(inner) => {
@@ -249,7 +251,8 @@ impl Printer<'_> {
             self.out.push_str([" ", " ", " ", "  ", "\t"][choice % 5]);
             return;
         }
-        if choice < 7 {
+        // Two escape characters would continue nothing.
+        if choice < 7 || self.out.ends_with(self.escape) {
             self.put_one(&[" ", "   ", "\t"]);
         }
         self.continuation();
