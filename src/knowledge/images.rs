@@ -48,6 +48,8 @@ pub struct Account {
     pub uid: u32,
     /// Its gid.
     pub gid: u32,
+    /// The variable that the image sets to its uid.
+    pub variable: Option<String>,
 }
 
 /// What is known of an image. What is `None` is not known.

@@ -1,6 +1,7 @@
 //! What the world is like, as data: images and package managers. The tables
 //! name their sources; rules are generic over them.
 
+pub mod commands;
 pub mod images;
 pub mod packages;
 

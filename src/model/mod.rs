@@ -2,6 +2,7 @@
 //! in force at each instruction, which package managers its shell code calls.
 //! Pure functions, no I/O.
 
+pub mod entry;
 pub mod packages;
 pub mod scope;
 pub mod stage;
@@ -9,6 +10,7 @@ pub mod user;
 
 use std::cell::OnceCell;
 
+pub use entry::{Entry, Invocation};
 pub use stage::{Base, Stage};
 pub use user::{Effective, User};
 

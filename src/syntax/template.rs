@@ -9,19 +9,19 @@ const MARKS: [&str; 4] = ["{{", "{%", "<%", "{#"];
 
 /// The line (from 1) of the first mark of a template, where there is one.
 pub fn first_mark(document: &Document) -> Option<usize> {
-    let marked = document.instructions.iter().find(|instruction| is_marked(instruction.innermost()));
+    let marked = document.instructions.iter().find(|instruction| is_marked(document, instruction.innermost()));
     marked.map(|instruction| *instruction.lines.start())
 }
 
-fn is_marked(instruction: &Instruction) -> bool {
+fn is_marked(document: &Document, instruction: &Instruction) -> bool {
     let plain = |text: &str| !text.contains(['"', '\'']) && MARKS.iter().any(|mark| text.contains(mark));
     if plain(&instruction.name.text) {
         return true;
     }
     match &instruction.arguments {
         Arguments::From { image, alias, surplus, .. } => {
-            let text = image.text();
-            plain(&text) || is_substituted(&text) || alias.iter().chain(surplus).any(|word| plain(&word.text))
+            let text = document.text(&image.range);
+            plain(text) || is_substituted(text) || alias.iter().chain(surplus).any(|word| plain(&word.text))
         }
         Arguments::Words(words) => words.iter().any(|word| plain(&word.text)),
         Arguments::Text(word) => plain(&word.text),

@@ -289,10 +289,12 @@ impl Builder<'_> {
     fn image<'t>(&mut self, node: Node<'t>, cursor: &mut TreeCursor<'t>) -> ImageRef {
         let mut image =
             ImageRef { range: node.byte_range(), name: self.word(node.byte_range()), tag: None, digest: None };
-        self.children(cursor, |this, child, cursor| match cursor.field_name() {
-            Some("name") => image.name = this.word_at(child, cursor),
-            Some("tag") => image.tag = Some(this.word_at(child, cursor)),
-            Some("digest") => image.digest = Some(this.word_at(child, cursor)),
+        self.children(cursor, |this, child, cursor| match (cursor.field_name(), child.kind()) {
+            (Some("name"), _) => image.name = this.word_at(child, cursor),
+            (Some("tag"), _) => image.tag = Some(this.word_at(child, cursor)),
+            (Some("digest"), _) => image.digest = Some(this.word_at(child, cursor)),
+            (_, ":") => image.tag = Some(this.word(child.end_byte()..child.end_byte())),
+            (_, "@") => image.digest = Some(this.word(child.end_byte()..child.end_byte())),
             _ => {}
         });
         image

@@ -36,7 +36,7 @@ make_root() {
     [ -e "$STATE/root.made" ] && return
     say "making the folder that Docker runs in"
     rm -rf --one-file-system -- "${STATE:?}/root"
-    debian --include=docker.io,docker-buildx,docker-cli,ca-certificates,iptables \
+    debian --include=docker.io,docker-buildx,docker-cli,docker-registry,ca-certificates,iptables \
         forky "$STATE/root" "$MIRROR" >"$STATE/log/root.log" 2>&1 </dev/null || return
     mkdir -p "$STATE/root/sock" "$STATE/bin" "$STATE/config/cli-plugins"
     ln -sf "$STATE/root/usr/bin/docker" "$STATE/bin/docker"
@@ -52,8 +52,8 @@ use_docker() {
 
 print_exports() {
     # shellcheck disable=SC2016  # the reader's PATH
-    printf 'export DOCKER_HOST=%q\nexport DOCKER_CONFIG=%q\nexport PATH=%q:$PATH\n' \
-        "$DOCKER_HOST" "$DOCKER_CONFIG" "$STATE/bin"
+    printf 'export DOCKER_HOST=%q\nexport DOCKER_CONFIG=%q\nexport PATH=%q:$PATH\nexport DFIX_E2E_REGISTRY=%q\n' \
+        "$DOCKER_HOST" "$DOCKER_CONFIG" "$STATE/bin" "$(cat "$STATE/registry")"
 }
 
 daemon_answers() { [ -S "$STATE/root/sock/docker.sock" ] && docker version >/dev/null 2>&1; }
@@ -69,11 +69,14 @@ start_daemon() {
     die_with_log dockerd.log "dockerd does not start (its last words are above)"
 }
 
+# The registry stands in for Docker Hub: dockerd asks it first for every image without a host in its name.
 try_daemon() {
+    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print("127.0.0.1:%d" % s.getsockname()[1])' \
+        >"$STATE/registry"
     rm -f "$STATE/root/sock/docker.sock" "$STATE/root/var/run/docker.pid"
     # 9>&-: the daemon of `up` outlives the script and must not keep its lock.
     unshare --mount --propagation private --pid --fork --kill-child \
-        sh "$HERE/daemon.sh" "$STATE/root" "$1" >"$STATE/log/dockerd.log" 2>&1 </dev/null 9>&- &
+        sh "$HERE/daemon.sh" "$STATE/root" "$1" "$(cat "$STATE/registry")" >"$STATE/log/dockerd.log" 2>&1 </dev/null 9>&- &
     echo $! >"$STATE/pid"
     local _
     for _ in $(seq 150); do

@@ -1,9 +1,10 @@
 # shellcheck shell=bash
 # Base images where none can be pulled: a small bookworm under the tags of debian, and stand-ins for python, node and
-# nginx with Debian's own packages on top of it. They are tagged in Docker's local store, where BuildKit looks first.
+# nginx with Debian's own packages on top of it. They go to the registry that stands in for Docker Hub (daemon.sh).
 # Sourced by `run`.
 
 STAND_INS=(
+    'debian 12 12-slim bookworm bookworm-slim'
     'python 3.11 3.11-slim 3.11-bookworm 3.11-slim-bookworm'
     'node 18 18-slim 18-bookworm 18-bookworm-slim'
     'nginx 1.22 1.22-bookworm'
@@ -64,8 +65,6 @@ make_images() {
     local line
     while read -r line; do changes+=(--change "$line"); done <"$STATE/host/env"
     docker import "${changes[@]}" "$STATE/base.tar" debian:12 >/dev/null || die "docker import refuses the base image"
-    local tag
-    for tag in 12-slim bookworm bookworm-slim; do docker tag debian:12 "debian:$tag"; done
     tar --create --files-from /dev/null | docker import - dfix-e2e/placeholder >/dev/null # for `check`
 
     local words builds=() build
@@ -78,10 +77,19 @@ make_images() {
     touch "$STATE/images.made"
 }
 
-# NAME TAG…
+# NAME TAG…: builds the first tag, if images/NAME.Dockerfile says how; gives it the others; sends it to the registry
+# and pulls it, since only what comes from a registry has a digest that FROM can name.
 make_stand_in() {
-    local name=$1 log=$STATE/log/$1.log tag
-    docker build --network host --tag "$name:$2" --file "$HERE/images/$name.Dockerfile" "$HERE/images" >"$log" 2>&1 ||
-        { tail -n 20 "$log" >&2; return 1; }
-    for tag in "${@:3}"; do docker tag "$name:$2" "$name:$tag"; done
+    local name=$1 log=$STATE/log/$1.log tag registry
+    registry=$(cat "$STATE/registry")
+    {
+        [ ! -e "$HERE/images/$name.Dockerfile" ] ||
+            docker build --network host --tag "$name:$2" --file "$HERE/images/$name.Dockerfile" "$HERE/images" &&
+            for tag in "${@:2}"; do
+                docker tag "$name:$2" "$registry/library/$name:$tag" &&
+                    docker push "$registry/library/$name:$tag" &&
+                    docker image rm "$registry/library/$name:$tag" &&
+                    docker pull "$name:$tag" || return
+            done
+    } >"$log" 2>&1 || { tail -n 20 "$log" >&2; return 1; }
 }

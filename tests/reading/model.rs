@@ -52,14 +52,19 @@ pub struct Heredoc {
 }
 
 pub fn file() -> impl Strategy<Value = File> {
-    let directive = |name: &'static str| option::weighted(0.2, "[a-z0-9/:.;=-]{1,12}").prop_map(move |v| (name, v));
+    let directive =
+        |name: &'static str| option::weighted(0.2, "[a-z0-9/:.;=-]{1,12}").prop_map(move |v| (name, v));
     let directives = (directive("syntax"), directive("check")).prop_map(|(syntax, check)| {
         let given = |(name, value): (&str, Option<String>)| value.map(|value| (name.to_owned(), value));
         [given(syntax), given(check)].into_iter().flatten().collect()
     });
     let item = (vec(comment(), 0..2), instruction());
     let escape = prop_oneof![3 => Just('\\'), 1 => Just('`')];
-    (escape, directives, vec(item, 1..5)).prop_map(|(escape, directives, items)| File { escape, directives, items })
+    (escape, directives, vec(item, 1..5)).prop_map(|(escape, directives, items)| File {
+        escape,
+        directives,
+        items,
+    })
 }
 
 /// From the `#` on.
@@ -105,7 +110,14 @@ fn plain_instruction() -> impl Strategy<Value = Instruction> {
 }
 
 fn any_keyword() -> impl Strategy<Value = Keyword> {
-    select(vec![Keyword::Run, Keyword::Copy, Keyword::Env, Keyword::Onbuild, Keyword::Healthcheck, Keyword::From])
+    select(vec![
+        Keyword::Run,
+        Keyword::Copy,
+        Keyword::Env,
+        Keyword::Onbuild,
+        Keyword::Healthcheck,
+        Keyword::From,
+    ])
 }
 
 /// A name, and a value of ASCII characters: flags are read byte by byte.
@@ -143,11 +155,8 @@ fn command() -> impl Strategy<Value = Arguments> {
 }
 
 fn healthcheck() -> impl Strategy<Value = Arguments> {
-    prop_oneof![
-        (Just("NONE".to_owned()), Just(Arguments::None)),
-        (Just("CMD".to_owned()), command()),
-    ]
-    .prop_map(|(kind, command)| Arguments::Healthcheck(kind, Box::new(command)))
+    prop_oneof![(Just("NONE".to_owned()), Just(Arguments::None)), (Just("CMD".to_owned()), command()),]
+        .prop_map(|(kind, command)| Arguments::Healthcheck(kind, Box::new(command)))
 }
 
 fn value() -> impl Strategy<Value = String> {
@@ -169,32 +178,33 @@ fn legacy() -> impl Strategy<Value = Arguments> {
 
 fn from() -> impl Strategy<Value = (Keyword, Arguments)> {
     let part = "[a-z0-9]{1,3}|\\$[A-Z]{1,3}|\\$\\{[A-Z]{1,3}\\}|\\$\\{[A-Z]:-[a-z:/]{1,4}\\}";
-    let host = prop_oneof![3 => Just(""), 1 => select(vec!["localhost:5000/", "r.example.com/", "[::1]:80/"])];
+    let host =
+        prop_oneof![3 => Just(""), 1 => select(vec!["localhost:5000/", "r.example.com/", "[::1]:80/"])];
     let name = (host, vec(part, 1..3)).prop_map(|(host, parts)| format!("{host}{}", parts.join("/")));
-    let tag = option::of("[a-z0-9][a-z0-9.-]{0,4}|\\$\\{?[A-Z]".prop_filter("closed", |t: &String| !t.contains('{')));
-    (name, tag, option::weighted(0.2, "sha256:[0-9a-f]{4}"), option::of("[a-z][a-z0-9_.-]{0,5}")).prop_map(
-        |(name, tag, digest, alias)| (Keyword::From, Arguments::From { name, tag, digest, alias }),
-    )
+    let tag = option::of(
+        "[a-z0-9][a-z0-9.-]{0,4}|\\$\\{?[A-Z]".prop_filter("closed", |t: &String| !t.contains('{')),
+    );
+    (name, tag, option::weighted(0.2, "sha256:[0-9a-f]{4}"), option::of("[a-z][a-z0-9_.-]{0,5}"))
+        .prop_map(|(name, tag, digest, alias)| (Keyword::From, Arguments::From { name, tag, digest, alias }))
 }
 
 /// RUN, COPY or ADD that opens heredocs. No quote or variable in its words, which could hide a heredoc.
 fn with_heredocs() -> impl Strategy<Value = Instruction> {
-    let heredoc = ("[A-Z]{1,3}[a-z0-9_.-]{0,2}", any::<bool>(), any::<bool>(), vec("[ -~\té]{0,10}", 0..4)).prop_map(
-        |(name, quoted, strips_tabs, mut lines)| {
+    let heredoc = ("[A-Z]{1,3}[a-z0-9_.-]{0,2}", any::<bool>(), any::<bool>(), vec("[ -~\té]{0,10}", 0..4))
+        .prop_map(|(name, quoted, strips_tabs, mut lines)| {
             lines.retain(|line| line.trim_start_matches('\t') != name);
             Heredoc { name, quoted, strips_tabs, lines }
-        },
-    );
+        });
     let words = vec("[a-z0-9_./>|;&=]{1,6}", 1..4);
-    (select(vec![Keyword::Run, Keyword::Copy, Keyword::Add]), vec(flag(), 0..2), words, vec(heredoc, 1..3)).prop_map(
-        |(keyword, mut flags, words, heredocs)| {
+    (select(vec![Keyword::Run, Keyword::Copy, Keyword::Add]), vec(flag(), 0..2), words, vec(heredoc, 1..3))
+        .prop_map(|(keyword, mut flags, words, heredocs)| {
             // What the whole line holds decides on its heredocs.
-            flags.retain(|(_, value)| value.as_ref().is_none_or(|v| !v.contains(['"', '\'', '\\', '$', '`'])));
+            flags
+                .retain(|(_, value)| value.as_ref().is_none_or(|v| !v.contains(['"', '\'', '\\', '$', '`'])));
             let arguments = match keyword {
                 Keyword::Run => Arguments::Text(words),
                 _ => Arguments::Words(words),
             };
             Instruction { keyword, flags, arguments, heredocs }
-        },
-    )
+        })
 }

@@ -16,7 +16,9 @@ fn words(text: &str) -> Vec<String> {
 
 fn command(document: &Document, command: &Command) -> Arguments {
     match command {
-        Command::Json { items, .. } => Arguments::Json(items.iter().map(|item| item.value.to_string()).collect()),
+        Command::Json { items, .. } => {
+            Arguments::Json(items.iter().map(|item| item.value.to_string()).collect())
+        }
         Command::Shell(lines) => {
             let text: String = lines.iter().map(|line| document.text(line)).collect();
             Arguments::Text(words(&text))
@@ -26,7 +28,8 @@ fn command(document: &Document, command: &Command) -> Arguments {
 
 fn instruction(document: &Document, found: &syntax::Instruction) -> Instruction {
     let text = |word: &Word| word.text.to_string();
-    let literal = |word: &Word| word.literal(document.escape).expect("no variable, no open quote").into_owned();
+    let literal =
+        |word: &Word| word.literal(document.escape).expect("no variable, no open quote").into_owned();
     let arguments = match &found.arguments {
         Found::None => Arguments::None,
         Found::Words(list) => Arguments::Words(list.iter().flat_map(|word| words(&word.text)).collect()),
@@ -34,13 +37,16 @@ fn instruction(document: &Document, found: &syntax::Instruction) -> Instruction 
             let pair = |pair: &syntax::Pair| (literal(&pair.key), pair.value.as_ref().map(literal));
             Arguments::Pairs(pairs.iter().map(pair).collect())
         }
-        Found::LegacyPair(pair) => {
-            Arguments::Legacy(text(&pair.key), pair.value.as_ref().map_or(Vec::new(), |value| words(&value.text)))
-        }
+        Found::LegacyPair(pair) => Arguments::Legacy(
+            text(&pair.key),
+            pair.value.as_ref().map_or(Vec::new(), |value| words(&value.text)),
+        ),
         Found::Command(found) => command(document, found),
         Found::Text(word) => Arguments::Text(words(&word.text)),
         // No model has surplus words.
-        Found::From { surplus, .. } if !surplus.is_empty() => Arguments::Words(surplus.iter().map(text).collect()),
+        Found::From { surplus, .. } if !surplus.is_empty() => {
+            Arguments::Words(surplus.iter().map(text).collect())
+        }
         Found::From { image, alias, .. } => Arguments::From {
             name: text(&image.name),
             tag: image.tag.as_ref().map(text),

@@ -13,8 +13,18 @@ const CASES: &[(&str, &str, usize, &str)] = &[
     ("directives alone", "# escape=`\n# syntax=a\n", 2, "the file holds no instruction"),
     ("another escape character", "# escape=^\nFROM a\n", 1, "`# escape=^`: must be \\ or `"),
     ("two escape characters", "# syntax=a\n# escape=``\nFROM a\n", 2, "`# escape=```: must be \\ or `"),
-    ("escape twice", "# escape=`\n# escape=`\nFROM a\n", 2, "a second `# escape=` directive; only one is allowed"),
-    ("syntax twice", "# syntax=a\n#SYNTAX = b\nFROM a\n", 2, "a second `# syntax=` directive; only one is allowed"),
+    (
+        "escape twice",
+        "# escape=`\n# escape=`\nFROM a\n",
+        2,
+        "a second `# escape=` directive; only one is allowed",
+    ),
+    (
+        "syntax twice",
+        "# syntax=a\n#SYNTAX = b\nFROM a\n",
+        2,
+        "a second `# syntax=` directive; only one is allowed",
+    ),
     (
         "check twice",
         "# check=skip=all\n# syntax=a\n# check=error=true\nFROM a\n",
@@ -46,7 +56,12 @@ const CASES: &[(&str, &str, usize, &str)] = &[
     ("an array in JSON", "COPY [[\"a\"], \"b\"]\n", 1, "a JSON array here may hold strings only"),
     ("a number in ADD", "ADD --link [1]\n", 1, "a JSON array here may hold strings only"),
     ("a number in VOLUME", "VOLUME [ 1 ]\n", 1, "a JSON array here may hold strings only"),
-    ("a number in HEALTHCHECK", "HEALTHCHECK --retries=1 CMD [1]\n", 1, "a JSON array here may hold strings only"),
+    (
+        "a number in HEALTHCHECK",
+        "HEALTHCHECK --retries=1 CMD [1]\n",
+        1,
+        "a JSON array here may hold strings only",
+    ),
     ("a number in ONBUILD", "ONBUILD \\\n  CMD [1.5e3]\n", 1, "a JSON array here may hold strings only"),
     (
         "a number in JSON over lines",
@@ -82,7 +97,8 @@ fn lines_may_have_65535_bytes() {
         ("FROM a\n# ", "\nRUN b\n"),
         ("COPY <<E a\n", "\nE\n"),
     ] {
-        let taken = start.len() - start.find('\n').map_or(0, |at| at + 1) + usize::from(end.starts_with('\r'));
+        let taken =
+            start.len() - start.find('\n').map_or(0, |at| at + 1) + usize::from(end.starts_with('\r'));
         let of_length = |length: usize| format!("{start}{}{end}", "x".repeat(length - taken));
         assert_eq!(read(&of_length(65_535)).problem, None, "{start:?} {end:?}");
         let expected = NotUnderstood { line: 2, reason: reason.to_owned() };

@@ -199,7 +199,9 @@ impl Printer<'_> {
     fn arguments(&mut self, arguments: &Arguments) {
         match arguments {
             Arguments::None => {}
-            Arguments::Words(words) | Arguments::Text(words) => words.iter().for_each(|word| self.word(word, true)),
+            Arguments::Words(words) | Arguments::Text(words) => {
+                words.iter().for_each(|word| self.word(word, true))
+            }
             Arguments::Legacy(key, words) => {
                 self.word(key, false);
                 words.iter().for_each(|word| self.word(word, true));

@@ -1,6 +1,13 @@
+"""Throws dice.
+
+usage: dice.py --seed=SEED [--count=COUNT]
+
+--seed=SEED    the same seed throws the same dice
+--count=COUNT  how many dice [default: 3]
+"""
 import random
 
-import click
+from docopt import docopt
 
 
 def throw(seed, count):
@@ -8,12 +15,6 @@ def throw(seed, count):
     return [generator.randint(1, 6) for _ in range(count)]
 
 
-@click.command()
-@click.option("--seed", type=int, required=True)
-@click.option("--count", default=3)
-def main(seed, count):
-    click.echo(" ".join(map(str, throw(seed, count))))
-
-
 if __name__ == "__main__":
-    main()
+    told = docopt(__doc__)
+    print(*throw(int(told["--seed"]), int(told["--count"])))

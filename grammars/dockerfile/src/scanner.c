@@ -1083,10 +1083,10 @@ static bool scan_in_line(Scanner *s, TSLexer *lexer, const bool *valid) {
         return emit(lexer, PAIR_EQUALS);
     }
     if (valid[IMAGE_PIECE] && c == ':') return scan_image_colon(s, lexer, valid);
-    if (valid[IMAGE_AT] && c == '@') {
+    if ((valid[IMAGE_AT] || valid[IMAGE_PIECE]) && c == '@') {
         advance(lexer);
         lexer->mark_end(lexer);
-        return emit(lexer, IMAGE_AT);
+        return emit(lexer, valid[IMAGE_AT] ? IMAGE_AT : IMAGE_PIECE);
     }
     if (valid[DOUBLE_QUOTE_CLOSE] && c == '"') {
         advance(lexer);

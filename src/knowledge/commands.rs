@@ -1,0 +1,88 @@
+//! Facts about the programs that containers run: `commands.toml`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::glob;
+
+/// What a program needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Runs somebody's code, and needs no root for itself.
+    Application,
+    /// Writes in its working directory, or in folders of root's.
+    Writes,
+    /// Needs root.
+    Root,
+    /// Becomes another user by itself.
+    Drops,
+    /// A shell for people.
+    Interactive,
+    /// Runs the program in its arguments.
+    Wrapper,
+}
+
+/// A row: a program, perhaps with certain arguments.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Program {
+    /// Its names.
+    names: Vec<String>,
+    /// Are names followed by a version the same?
+    #[serde(default)]
+    versions: bool,
+    /// One of these must be among the arguments.
+    #[serde(default)]
+    with: Vec<String>,
+    /// What it needs.
+    pub kind: Kind,
+    /// A clause for messages.
+    pub why: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    command: Vec<Program>,
+}
+
+static TABLE: LazyLock<Vec<Program>> = LazyLock::new(|| {
+    let table: Result<Table, _> = toml::from_str(include_str!("commands.toml"));
+    // A test reads it; a mistake never gets past that.
+    table.map(|table| table.command).unwrap_or_default()
+});
+
+/// What is known of a program (without its folder) run with these arguments.
+pub fn lookup<'a>(name: &str, arguments: impl Iterator<Item = &'a str> + Clone) -> Option<&'static Program> {
+    TABLE.iter().find(|row| {
+        let is_named = row.names.iter().any(|known| {
+            name.strip_prefix(known.as_str()).is_some_and(|rest| {
+                rest.is_empty() || (row.versions && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
+            })
+        });
+        is_named && (row.with.is_empty() || arguments.clone().any(|word| row.with.iter().any(|with| glob(with, word))))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_row_that_matches_counts() {
+        let kind = |line: &str| {
+            let mut words = line.split(' ');
+            let name = words.next().expect("a name");
+            lookup(name, words).map(|row| row.kind)
+        };
+        assert_eq!(kind("python3.11 app.py"), Some(Kind::Application));
+        assert_eq!(kind("python src/manage.py runserver"), Some(Kind::Writes));
+        assert_eq!(kind("php-fpm7.4"), Some(Kind::Root));
+        assert_eq!(kind("nodejs"), Some(Kind::Application));
+        assert_eq!(kind("server"), None);
+        let table: Table = toml::from_str(include_str!("commands.toml")).expect("the table parses");
+        assert!(table.command.iter().all(|row| !row.names.is_empty() && !row.why.is_empty()));
+    }
+}

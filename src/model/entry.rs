@@ -1,0 +1,161 @@
+//! What a container runs: ENTRYPOINT and CMD together.
+
+use super::{Model, Site, Stage};
+use crate::{
+    knowledge::commands::{self, Kind, Program},
+    model::packages::effective_words,
+    syntax::{
+        Command, Keyword,
+        shell::{self, Script, Simple},
+    },
+};
+
+/// What a stage's container runs, as far as the file says it.
+#[derive(Debug)]
+pub enum Entry {
+    /// Neither ENTRYPOINT nor CMD stands in the file.
+    Unsaid,
+    /// One that can't be looked into, with the reason.
+    Opaque(String),
+    /// These programs, each with its arguments.
+    Programs(Vec<Invocation>),
+}
+
+/// A program and its arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invocation {
+    /// As it is named, perhaps with its folder.
+    pub program: String,
+    /// The other words; what a variable hides is empty.
+    pub arguments: Vec<String>,
+    /// Files that its output is redirected to.
+    pub writes: Vec<String>,
+}
+
+impl Invocation {
+    /// The program's name without its folder.
+    pub fn name(&self) -> &str {
+        self.program.rsplit('/').next().unwrap_or(&self.program)
+    }
+
+    /// What the table knows of it.
+    pub fn known(&self) -> Option<&'static Program> {
+        commands::lookup(self.name(), self.arguments.iter().map(String::as_str))
+    }
+
+    /// The program that a wrapper runs, else the program itself.
+    fn unwrapped(mut self) -> Invocation {
+        while self.known().is_some_and(|program| program.kind == Kind::Wrapper) {
+            let rest = self.arguments.iter().position(|word| !word.starts_with('-') && !word.contains('='));
+            let Some(at) = rest else { break };
+            self.program = self.arguments[at].clone();
+            self.arguments.drain(..=at);
+        }
+        self
+    }
+}
+
+impl<'d> Model<'d> {
+    /// What a stage's container runs.
+    pub fn entry(&self, stage: &Stage<'d>) -> Entry {
+        let last = |keyword| self.sites_before(stage, stage.body.end).find(|site| site.keyword == keyword);
+        let (entrypoint, cmd) = (last(Keyword::Entrypoint), last(Keyword::Cmd));
+        match (entrypoint, cmd) {
+            (None, None) => Entry::Unsaid,
+            (Some(entrypoint), cmd) => match entrypoint.instruction.command() {
+                Some(Command::Json { items, .. }) if !items.is_empty() => {
+                    let mut words: Vec<String> = items.iter().map(|item| item.value.to_string()).collect();
+                    if let Some(Command::Json { items, .. }) = cmd.and_then(|cmd| cmd.instruction.command()) {
+                        words.extend(items.iter().map(|item| item.value.to_string()));
+                    }
+                    from_words(words)
+                }
+                Some(Command::Shell(_)) => self.from_shell(entrypoint),
+                // An empty ENTRYPOINT resets the base image's.
+                _ => cmd.map_or(Entry::Unsaid, |cmd| self.from_instruction(cmd)),
+            },
+            (None, Some(cmd)) => self.from_instruction(cmd),
+        }
+    }
+
+    fn from_instruction(&self, site: Site<'d>) -> Entry {
+        match site.instruction.command() {
+            Some(Command::Json { items, .. }) if !items.is_empty() => {
+                from_words(items.iter().map(|item| item.value.to_string()).collect())
+            }
+            Some(Command::Shell(_)) => self.from_shell(site),
+            _ => Entry::Unsaid,
+        }
+    }
+
+    fn from_shell(&self, site: Site<'d>) -> Entry {
+        match self.script(site) {
+            Ok(script) => from_script(script),
+            Err(why) => Entry::Opaque(format!("what the container runs can't be looked into: {}", why.reason())),
+        }
+    }
+}
+
+fn from_words(words: Vec<String>) -> Entry {
+    let mut words = words.into_iter();
+    let Some(program) = words.next() else { return Entry::Unsaid };
+    let invocation = Invocation { program, arguments: words.collect(), writes: vec![] }.unwrapped();
+    let is_shell = shell::is_posix(&invocation.program);
+    let code = invocation.arguments.iter().position(|word| word.starts_with('-') && word.ends_with('c'));
+    if let (true, Some(at)) = (is_shell, code)
+        && let Some(code) = invocation.arguments.get(at + 1)
+    {
+        return match shell::parse(code, std::slice::from_ref(&(0..code.len())), b'\\') {
+            Ok(script) => from_script(&script),
+            Err(why) => Entry::Opaque(format!("what the container runs can't be looked into: {}", why.reason())),
+        };
+    }
+    Entry::Programs(vec![invocation])
+}
+
+fn from_script(script: &Script) -> Entry {
+    let programs = script.commands().into_iter().filter_map(|visit| invocation(visit.command));
+    Entry::Programs(programs.map(Invocation::unwrapped).collect())
+}
+
+fn invocation(command: &Simple) -> Option<Invocation> {
+    let words = effective_words(command);
+    let mut words = words.iter().map(|word| word.literal().unwrap_or_default());
+    let program = words.next()?;
+    let harmless = ["cd", "export", "set", "umask", "ulimit", "[", "[[", ":", "unset", "exit", "wait", "trap", "test"];
+    if harmless.contains(&program.as_str()) {
+        return None;
+    }
+    let to_file = command.redirects.len();
+    let writes = if to_file > 0 { vec!["a file that its output is redirected to".to_owned()] } else { vec![] };
+    Some(Invocation { program, arguments: words.collect(), writes })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{syntax::Document, text::Source};
+
+    fn entry(text: &str) -> String {
+        let document = Document::read(Source::new(text));
+        let model = Model::new(&document, &[]);
+        match model.entry(model.stages.last().expect("a stage")) {
+            Entry::Unsaid => "unsaid".into(),
+            Entry::Opaque(why) => why,
+            Entry::Programs(programs) => programs
+                .iter()
+                .map(|p| std::iter::once(p.program.as_str()).chain(p.arguments.iter().map(String::as_str)).collect::<Vec<_>>().join(" "))
+                .collect::<Vec<_>>()
+                .join(" ; "),
+        }
+    }
+
+    #[test]
+    fn entrypoint_and_cmd_are_put_together() {
+        assert_eq!(entry("FROM a\nENTRYPOINT [\"/usr/bin/tini\", \"--\", \"python\"]\nCMD [\"app.py\"]\n"), "python app.py");
+        assert_eq!(entry("FROM a\nCMD cd /x && exec python app.py\n"), "python app.py");
+        assert_eq!(entry("FROM a AS b\nCMD [\"sh\", \"-c\", \"node a.js $X; nginx\"]\nFROM b\n"), "node a.js  ; nginx");
+        assert_eq!(entry("FROM a\nENTRYPOINT python app.py\nCMD [\"x\"]\n"), "python app.py");
+        assert_eq!(entry("FROM a\nRUN b\n"), "unsaid");
+    }
+}

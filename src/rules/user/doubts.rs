@@ -1,0 +1,209 @@
+//! What speaks against running as somebody else than root.
+
+use crate::{
+    knowledge::{Family, commands::Kind},
+    model::{Base, Entry, Invocation, Model, Stage},
+    syntax::{Arguments, Keyword, words},
+};
+
+/// The strongest doubt.
+pub enum Doubt {
+    /// None.
+    None,
+    /// It may go wrong.
+    Unsafe(String),
+    /// It will go wrong: what a person should do.
+    ByHand(String),
+}
+
+/// Does what the container runs become another user by itself?
+pub fn drops_privileges(model: &Model<'_>, stage: &Stage<'_>) -> bool {
+    match model.entry(stage) {
+        Entry::Programs(programs) => {
+            programs.iter().any(|program| program.known().is_some_and(|known| known.kind == Kind::Drops))
+        }
+        _ => false,
+    }
+}
+
+/// All doubts weighed.
+pub fn doubts(model: &Model<'_>, stage: &Stage<'_>) -> Doubt {
+    let entry = model.entry(stage);
+    if let Some(why) = needs_root(model, stage, &entry) {
+        return Doubt::ByHand(why);
+    }
+    if let Some(why) = needs_roots_home(model, stage) {
+        return Doubt::ByHand(why);
+    }
+    let doubt = base_doubt(model, stage)
+        .or_else(|| entry_doubt(model, stage, &entry))
+        .or_else(|| port_doubt(model, stage, &entry))
+        .or_else(|| trace_doubt(model, stage));
+    doubt.map_or(Doubt::None, Doubt::Unsafe)
+}
+
+fn needs_root(model: &Model<'_>, stage: &Stage<'_>, entry: &Entry) -> Option<String> {
+    if let Some(service) = model.image(stage).and_then(|image| image.service.as_deref()) {
+        return Some(format!(
+            "Use an unprivileged variant of the image, or keep root: {service} starts as root and changes the user of its workers itself"
+        ));
+    }
+    let Entry::Programs(programs) = entry else { return None };
+    programs.iter().find_map(|program| {
+        let known = program.known().filter(|known| known.kind == Kind::Root)?;
+        Some(format!("Keep root, or make {} work without it, then add USER: it {}", program.name(), known.why))
+    })
+}
+
+/// Files under /root are closed for everybody else.
+fn needs_roots_home(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
+    for site in model.sites_before(stage, stage.body.end) {
+        let line = *site.lines.start();
+        let text = words::fold(model.document.text(&site.range), model.document.escape);
+        let advice = |what: &str| {
+            Some(format!("Move it out of root's home, then add USER: line {line} {what}, and /root is closed for others"))
+        };
+        match site.keyword {
+            Keyword::Workdir | Keyword::Volume | Keyword::Copy | Keyword::Add | Keyword::Env if mentions_root(&text) => {
+                let own = site.keyword != Keyword::Copy && site.keyword != Keyword::Add
+                    || site.instruction.words().last().is_some_and(|word| mentions_root(&word.text))
+                    || matches!(site.instruction.command(), Some(_));
+                if own {
+                    return advice("names it");
+                }
+            }
+            Keyword::Run => {
+                let code = site.instruction.argument_range().map(|range| model.document.text(&range)).unwrap_or_default();
+                let code = words::fold(code, model.document.escape);
+                let pip_user = code.contains("pip") && code.split_whitespace().any(|word| word == "--user");
+                let tool_home = ["rustup.rs", ".cargo", "nvm-sh", ".nvm", ".rbenv", ".pyenv", ".sdkman", ".poetry"]
+                    .iter()
+                    .any(|mark| code.contains(mark));
+                if pip_user || tool_home || mentions_root(&code) {
+                    return advice("puts files there");
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+fn mentions_root(text: &str) -> bool {
+    // Caches there are thrown away, and are nothing that runs.
+    let text = text.replace("/root/.cache", "").replace("/root/.npm", "").replace("/root/.m2", "").replace("~/.cache", "");
+    let at_root = text.match_indices("/root").any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + "/root".len()..].chars().next();
+        !before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.' || c == '-' || c == '}')
+            && !after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-' || c == '.')
+    });
+    at_root || text.contains("~/") || text.contains("$HOME") || text.contains("${HOME")
+}
+
+fn base_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
+    let bottom = model.ancestry(stage).last()?;
+    let Base::Image { resolved, facts, .. } = &bottom.base else { return None };
+    let Some(facts) = facts else {
+        return Some(format!("nothing is known of base image `{}`", bottom.base_name()));
+    };
+    if facts.family.is_none() || facts.user.is_none() {
+        return Some(format!("too little is known of base image `{}`", bottom.base_name()));
+    }
+    resolved.as_ref().filter(|name| name.ends_with("onbuild")).map(|_| "the base image's ONBUILD triggers aren't known".into())
+}
+
+fn entry_doubt(model: &Model<'_>, stage: &Stage<'_>, entry: &Entry) -> Option<String> {
+    let programs = match entry {
+        Entry::Unsaid => return Some("the file doesn't say what the container runs".into()),
+        Entry::Opaque(why) => return Some(why.clone()),
+        Entry::Programs(programs) => programs,
+    };
+    if programs.is_empty() {
+        return Some("the file doesn't say what the container runs".into());
+    }
+    programs.iter().find_map(|program| program_doubt(model, stage, program))
+}
+
+fn program_doubt(model: &Model<'_>, stage: &Stage<'_>, program: &Invocation) -> Option<String> {
+    let name = program.name();
+    if program.program.is_empty() {
+        return Some("a variable decides what the container runs".into());
+    }
+    if let Some(what) = program.writes.first() {
+        return Some(format!("`{name}` writes {what}"));
+    }
+    if let Some(place) = program.arguments.iter().find_map(|word| system_place(word)) {
+        return Some(format!("`{name}` is told to use {place}, which may be root's"));
+    }
+    match program.known() {
+        Some(known) if known.kind == Kind::Application => None,
+        Some(known) => Some(format!("`{name}` {}", known.why)),
+        None if is_built_here(model, stage, program) => None,
+        None => Some(format!("dfix can't see whether `{name}` needs root")),
+    }
+}
+
+/// A place where programs keep state or logs.
+fn system_place(word: &str) -> Option<&str> {
+    let at = word.find('/')?;
+    let path = &word[at..];
+    let places = ["/var/log", "/var/run", "/run/", "/var/lib", "/var/spool", "/data", "/logs", "/log/", "/etc/"];
+    places.iter().any(|place| path.starts_with(place)).then_some(path)
+}
+
+/// Does the program come out of another stage, where a compiler made it? Then
+/// it is the application itself.
+fn is_built_here(model: &Model<'_>, stage: &Stage<'_>, program: &Invocation) -> bool {
+    let name = program.name();
+    let scriptish = ["entrypoint", "start", "run", "init", "boot", "setup", "wrapper", "launch"];
+    if name.contains('.') || scriptish.iter().any(|word| name.to_ascii_lowercase().contains(word)) {
+        return false;
+    }
+    model.sites_before(stage, stage.body.end).any(|site| {
+        if site.keyword != Keyword::Copy || site.instruction.flag("from").is_none() {
+            return false;
+        }
+        let Arguments::Words(words) = &site.instruction.arguments else { return false };
+        let Some((target, sources)) = words.split_last() else { return false };
+        let target = target.text.trim_end_matches('/');
+        let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        last(target) == name || sources.iter().any(|source| last(&source.text) == name)
+    })
+}
+
+fn port_doubt(model: &Model<'_>, stage: &Stage<'_>, entry: &Entry) -> Option<String> {
+    let said = |port: u16| {
+        Some(format!("port {port} is below 1024: Docker since 20.10 lets anybody bind it, other runtimes may not"))
+    };
+    if let Some(port) = model.ports(stage).into_iter().find(|port| (1..1024).contains(port)) {
+        return said(port);
+    }
+    let Entry::Programs(programs) = entry else { return None };
+    let mut words = programs.iter().flat_map(|program| &program.arguments);
+    words.find_map(|word| {
+        let (_, number) = word.rsplit_once([':', '='])?;
+        number.parse::<u16>().ok().filter(|port| (1..1024).contains(port)).and_then(said)
+    })
+}
+
+/// Things in the file that point to a need for root.
+fn trace_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
+    for site in model.sites_before(stage, stage.body.end) {
+        let text = model.document.text(&site.range);
+        let line = site.lines.start();
+        if site.keyword == Keyword::Run {
+            for mark in ["sudo", "iptables", "libcap", "setcap", "fuse", "openssh-server", "supervisor", "systemd", "docker.io"] {
+                if text.split(|c: char| c.is_whitespace() || c == '=').any(|word| word == mark) {
+                    return Some(format!("line {line} installs or uses {mark}, which points to a need for root"));
+                }
+            }
+        }
+        if text.contains("docker.sock") {
+            return Some(format!("line {line} names the Docker socket, which only root may use"));
+        }
+    }
+    matches!(model.family(stage), None).then(|| "the operating system of the image isn't known".to_owned()).filter(|_| {
+        model.family(stage) != Some(Family::None)
+    })
+}
