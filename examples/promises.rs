@@ -12,7 +12,7 @@ use std::{collections::BTreeMap, path::Path, process::ExitCode, time::Instant};
 
 use dfix::{
     Settings,
-    engine::{self, Level, Outcome},
+    engine::{Level, Outcome, promises},
     rules::{RULES, Remedy},
     syntax::Document,
     text::Source,
@@ -92,17 +92,13 @@ fn measure(path: &Path) -> Count {
     count
 }
 
-/// Fixes a text at each level and tells what does not hold.
+/// Fixes a text at each level and tells what does not hold; the outcome is that of the default level.
 fn hold(text: &str) -> (Outcome, Vec<String>) {
     let settings = settings(text);
-    let mut broken = Vec::new();
-    let mut first = None;
-    for level in [Level::Hardening, Level::Safe, Level::Unsafe] {
-        let outcome = engine::fix(Source::new(text), &settings, level);
-        broken.extend(check(text, &outcome, &settings, level).into_iter().map(|what| format!("{level:?}: {what}")));
-        first.get_or_insert(outcome);
+    let (outcome, mut broken) = promises::hold(text, &settings, Level::Hardening);
+    for level in [Level::Safe, Level::Unsafe] {
+        broken.extend(promises::hold(text, &settings, level).1);
     }
-    let outcome = first.unwrap_or_else(|| engine::check(Source::new(text), &settings));
     (outcome, broken)
 }
 
@@ -118,42 +114,6 @@ fn settings(text: &str) -> Settings {
         }
     }
     settings
-}
-
-fn check(text: &str, outcome: &Outcome, settings: &Settings, level: Level) -> Vec<String> {
-    let mut broken: Vec<String> = Vec::new();
-    let mut hold = |holds: bool, what: &str| {
-        if !holds {
-            broken.push(what.to_owned());
-        }
-    };
-    for fix in &outcome.withdrawn {
-        hold(false, &format!("P3: {} withdrawn: {}", fix.rule.name, fix.reason));
-    }
-    for finding in &outcome.remaining {
-        if let Remedy::Manual(advice) = &finding.remedy {
-            hold(!advice.trim().is_empty(), "P5: a finding without a remedy");
-        }
-    }
-    let Some(new) = &outcome.text else {
-        hold(outcome.fixed.is_empty(), "P5: says fixed, but nothing changed");
-        return broken;
-    };
-    hold(outcome.not_understood.is_none(), "P2: changed though not understood");
-    hold(!outcome.fixed.is_empty(), "P5: changed, but says nothing is fixed");
-    hold(new != text, "P5: says changed, but is the same");
-    let (old_doc, new_doc) = (Document::read(Source::new(text)), Document::read(Source::new(new.as_str())));
-    hold(new_doc.problem.is_none(), "P3: the result is not understood");
-    let comments = |d: &Document| d.comments.iter().map(|c| d.text(c).to_owned()).collect::<Vec<_>>();
-    hold(comments(&old_doc) == comments(&new_doc), "P3: comments differ");
-    hold(text.starts_with('\u{feff}') == new.starts_with('\u{feff}'), "P1: byte order mark");
-    hold(text.ends_with('\n') == new.ends_with('\n'), "P1: final newline");
-    let bare = |t: &str| t.matches('\n').count() - t.matches("\r\n").count();
-    hold(bare(text) > 0 || !text.contains('\n') || bare(new) == 0, "P1: CRLF");
-    hold(text.contains("\r\n") || !new.contains("\r\n"), "P1: LF");
-    let again = engine::fix(Source::new(new.as_str()), settings, level);
-    hold(again.text.is_none(), "P4: a second run changes something");
-    broken
 }
 
 impl Count {

@@ -3,6 +3,7 @@
 //! counts. No I/O.
 
 pub mod frame;
+pub mod promises;
 mod rounds;
 pub mod suppress;
 

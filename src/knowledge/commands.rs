@@ -42,21 +42,52 @@ pub struct Program {
     pub why: String,
 }
 
-#[derive(Deserialize)]
+/// Where a trace stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// In a RUN.
+    Run,
+    /// In a comment.
+    Comment,
+}
+
+/// Words that speak against another user than root.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trace {
+    /// Where they stand.
+    #[serde(rename = "where")]
+    place: Place,
+    /// Globs.
+    words: Vec<String>,
+    /// A clause for messages.
+    pub why: String,
+}
+
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
     command: Vec<Program>,
+    trace: Vec<Trace>,
 }
 
-static TABLE: LazyLock<Vec<Program>> = LazyLock::new(|| {
-    let table: Result<Table, _> = toml::from_str(include_str!("commands.toml"));
-    // A test reads it; a mistake never gets past that.
-    table.map(|table| table.command).unwrap_or_default()
-});
+// A test reads the table; a mistake never gets past that.
+static TABLE: LazyLock<Table> = LazyLock::new(|| toml::from_str(include_str!("commands.toml")).unwrap_or_default());
+
+/// The first word of a text that is a trace.
+pub fn trace(place: Place, text: &str) -> Option<(&str, &'static Trace)> {
+    let parts = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '=' | ';' | '&' | '|' | '(' | ')' | ',' | '`');
+    text.split(parts).filter(|word| !word.is_empty()).find_map(|word| {
+        let mut rows = TABLE.trace.iter().filter(|row| row.place == place);
+        let row = rows.find(|row| row.words.iter().any(|pattern| glob(pattern, word)))?;
+        Some((word, row))
+    })
+}
 
 /// What is known of a program (without its folder) run with these arguments.
 pub fn lookup<'a>(name: &str, arguments: impl Iterator<Item = &'a str> + Clone) -> Option<&'static Program> {
-    TABLE.iter().find(|row| {
+    TABLE.command.iter().find(|row| {
         let is_named = row.names.iter().any(|known| {
             name.strip_prefix(known.as_str()).is_some_and(|rest| {
                 rest.is_empty() || (row.versions && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
@@ -83,6 +114,10 @@ mod tests {
         assert_eq!(kind("nodejs"), Some(Kind::Application));
         assert_eq!(kind("server"), None);
         let table: Table = toml::from_str(include_str!("commands.toml")).expect("the table parses");
+        assert!(table.trace.len() > 2);
+        assert_eq!(trace(Place::Run, "a && sudo b").map(|(word, _)| word), Some("sudo"));
+        assert_eq!(trace(Place::Comment, "# docker run -v $PWD:/x").map(|(word, _)| word), Some("-v"));
+        assert!(trace(Place::Run, "pip install sudoku").is_none());
         assert!(table.command.iter().all(|row| !row.names.is_empty() && !row.why.is_empty()));
     }
 }

@@ -1,6 +1,9 @@
 //! Facts about images: `images.toml`.
 
-use std::sync::LazyLock;
+use std::{
+    collections::BTreeMap,
+    sync::{LazyLock, OnceLock},
+};
 
 use serde::Deserialize;
 
@@ -94,23 +97,70 @@ pub fn is_root(user: &str) -> bool {
     name == "root" || (!name.is_empty() && name.bytes().all(|b| b == b'0'))
 }
 
+/// A row that is read when an image of its name is first looked up: few of the
+/// many are in a run.
+struct Row {
+    name: &'static str,
+    text: &'static str,
+    image: OnceLock<Option<Image>>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
     image: Vec<Image>,
 }
 
-static TABLE: LazyLock<Vec<Image>> = LazyLock::new(|| {
-    let table: Result<Table, _> = toml::from_str(include_str!("images.toml"));
-    // A test reads it; a mistake never gets past that.
-    table.map(|table| table.image).unwrap_or_default()
+const TEXT: &str = include_str!("images.toml");
+const HEADER: &str = "[[image]]\n";
+
+struct Index {
+    rows: Vec<Row>,
+    /// The rows of a name without `*`.
+    exact: BTreeMap<&'static str, Vec<usize>>,
+    /// The rows with one.
+    globs: Vec<usize>,
+}
+
+static INDEX: LazyLock<Index> = LazyLock::new(|| {
+    let mut index = Index { rows: vec![], exact: BTreeMap::new(), globs: vec![] };
+    for text in TEXT.split(HEADER).skip(1) {
+        let name = text.strip_prefix("name = \"").and_then(|rest| rest.split('"').next()).unwrap_or_default();
+        let at = index.rows.len();
+        if name.contains('*') {
+            index.globs.push(at);
+        } else {
+            index.exact.entry(name).or_default().push(at);
+        }
+        index.rows.push(Row { name, text, image: OnceLock::new() });
+    }
+    index
 });
+
+impl Row {
+    fn image(&self) -> Option<&Image> {
+        let parse = || {
+            let table: Result<Table, _> = toml::from_str(&format!("{HEADER}{}", self.text));
+            // A test reads all rows; a mistake never gets past that.
+            table.ok().and_then(|table| table.image.into_iter().next())
+        };
+        self.image.get_or_init(parse).as_ref()
+    }
+}
 
 /// The facts about an image, by its normalised name and its tag: the first row that matches.
 pub fn lookup(name: &str, tag: &str) -> Option<&'static Image> {
-    TABLE.iter().find(|image| {
-        glob(&image.name, name) && (image.tags.is_empty() || image.tags.iter().any(|pattern| glob(pattern, tag)))
-    })
+    let index = &*INDEX;
+    let exact = index.exact.get(name).map_or(&[][..], Vec::as_slice).iter().copied();
+    let globs = index.globs.iter().copied().filter(|&at| glob(index.rows[at].name, name));
+    let matches = |at: &usize| {
+        let image = index.rows[*at].image();
+        image.is_some_and(|image| image.tags.is_empty() || image.tags.iter().any(|pattern| glob(pattern, tag)))
+    };
+    let first = |rows: &mut dyn Iterator<Item = usize>| rows.find(matches);
+    let (exact, glob) = (first(&mut exact.into_iter()), first(&mut globs.into_iter()));
+    let row = exact.into_iter().chain(glob).min()?;
+    index.rows[row].image()
 }
 
 #[cfg(test)]
@@ -119,8 +169,14 @@ mod tests {
 
     #[test]
     fn the_table_is_well_formed() {
-        let table: Table = toml::from_str(include_str!("images.toml")).expect("the table parses");
-        assert!(table.image.len() >= 20);
+        let table: Table = toml::from_str(TEXT).expect("the table parses");
+        assert!(table.image.len() >= 120);
+        // Each row is read alone as it is in the whole.
+        assert_eq!(INDEX.rows.len(), table.image.len());
+        for (row, image) in INDEX.rows.iter().zip(&table.image) {
+            assert_eq!(row.name, image.name);
+            assert_eq!(row.image().map(|image| &image.tags), Some(&image.tags));
+        }
         for (at, image) in table.image.iter().enumerate() {
             assert!(image.name.contains('/'), "{} is not normalised", image.name);
             // A row without tags hides all later rows of its name.

@@ -85,6 +85,13 @@ impl<'d> Model<'d> {
         stage.body.clone().map(move |index| Site { index, instruction: &document.instructions[index] })
     }
 
+    /// A keyword in the case that most of the file's keywords have.
+    pub fn in_file_case(&self, keyword: &str) -> String {
+        let is_lower = |i: &&Instruction| i.name.text.chars().all(|c| c.is_ascii_lowercase());
+        let lower = self.document.instructions.iter().filter(is_lower).count();
+        if 2 * lower > self.document.instructions.len() { keyword.to_ascii_lowercase() } else { keyword.to_ascii_uppercase() }
+    }
+
     /// The stage that an instruction stands in; `None` before the first FROM.
     pub fn stage_of(&self, index: usize) -> Option<&Stage<'d>> {
         self.stages.iter().rev().find(|stage| stage.from <= index)
@@ -156,9 +163,10 @@ impl<'d> Model<'d> {
             }
             _ => None,
         });
-        set.unwrap_or_else(|| {
-            self.document.escape == b'\\' && self.image(stage).is_none_or(|image| image.family != Some(Family::Windows))
-                || self.document.escape == b'`' && self.image(stage).is_some_and(|i| i.family != Some(Family::Windows) && i.family.is_some())
+        set.unwrap_or_else(|| match self.image(stage).and_then(|image| image.family) {
+            Some(family) => family != Family::Windows,
+            // The backtick is there for Windows' paths.
+            None => self.document.escape == b'\\',
         })
     }
 

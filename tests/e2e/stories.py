@@ -45,14 +45,16 @@ class Story:
     port: int | None
     # get/post = path (with body), exec = a command inside, run = arguments for the image; expect = part of the answer.
     probes: list[dict]
-    # The uid that the container has after dfix, where the story wants a certain one.
+    # The uid that the container has after dfix, where the story wants a certain one; any but 0 otherwise.
     expect_uid: int | None
+    # Why dfix leaves root to this one, for the reader of the table. Without it, root after dfix is a failure.
+    stays_root: str | None
 
     @staticmethod
     def read(folder):
         told = tomllib.loads((folder / "story.toml").read_text())
         story = Story(folder.name, folder, told.pop("about"), told.pop("port", None), told.pop("probe"),
-                      told.pop("expect_uid", None))
+                      told.pop("expect_uid", None), told.pop("stays_root", None))
         unknown = set(told).union(*story.probes) - {"get", "post", "body", "exec", "run", "expect"}
         if unknown:
             raise SystemExit(f"{folder}/story.toml: unknown keys {sorted(unknown)}")
@@ -95,7 +97,7 @@ def prove(story, work, dfix):
         row.builds = row.starts = False
         row.after = observe(story, folders["after"], "after", lambda: setattr(row, "builds", True))
         row.starts = True
-        judge(row)
+        judge(row, hardened=dfix is not None)
     except Failed as failure:
         row.failures.append(str(failure))
     row.seconds = time.monotonic() - started
@@ -119,16 +121,16 @@ def observe(story, folder, when, built=lambda: None):
     return side
 
 
-def judge(row):
-    before, after = row.before, row.after
+def judge(row, hardened):
+    before, after, story = row.before, row.after, row.story
     if before.answers != after.answers:
         differences = difflib.unified_diff("".join(before.answers).splitlines(), "".join(after.answers).splitlines(),
                                            "before", "after", lineterm="")
         row.failures.append("answers otherwise than before:\n" + "\n".join(differences))
-    if row.story.expect_uid not in (None, after.uid):
-        row.failures.append(f"runs as uid {after.uid}, the story expects {row.story.expect_uid}")
-    elif before.user != after.user and after.uid == 0:
-        row.failures.append(f"still runs as root, though dfix changed USER from {before.user!r} to {after.user!r}")
+    if hardened and story.expect_uid not in (None, after.uid):
+        row.failures.append(f"runs as uid {after.uid}, the story expects {story.expect_uid}")
+    if hardened and after.uid == 0 and (before.user != after.user or not story.stays_root):
+        row.failures.append(f"runs as root after dfix (USER {before.user!r} before, {after.user!r} after)")
     if after.warnings - before.warnings:
         row.failures.append(f"new warnings of docker build --check: {dict(after.warnings - before.warnings)}")
     if after.size > before.size + TOLERANCE + USER_DATABASE:

@@ -14,6 +14,10 @@ user that the container runs as, *warnings* are those of `docker build --check`.
 
 {table}
 
+Where the uid stays 0, dfix has a reason to leave it to a person:
+
+{roots}
+
 The base images `debian`, `python`, `node` and `nginx` are stand-ins, made from Debian's packages by `tests/e2e/images.sh`,
 since no registry of images is reached where this runs. The table proves that what dfix writes builds and runs. It does not
 prove that dfix's table of images (`src/knowledge/images.toml`) is right about the published images: that rests on the
@@ -33,6 +37,10 @@ def markdown(rows):
     for line in lines[2:]:
         line[0] = f"[{line[0]}](../examples/stories/{line[0]}): {about[line[0]]}"
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def roots(rows):
+    return "\n".join(f"- {row.story.name}: {row.story.stays_root}" for row in rows if row.after.uid == 0)
 
 
 def cells(row):
@@ -70,6 +78,6 @@ def write_docs(rows, version):
     old = PROOF.read_text() if PROOF.exists() else f"# Proof\n\n## Real builds\n\n{BEGIN}\n{END}\n"
     head, rest = old.split(BEGIN)
     _, foot = rest.split(END)
-    text = TEXT.format(version=version, table=markdown(rows))
+    text = TEXT.format(version=version, table=markdown(rows), roots=roots(rows))
     PROOF.write_text(f"{head}{BEGIN}\n{text}{END}{foot}")
     return PROOF

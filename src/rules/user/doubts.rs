@@ -1,8 +1,8 @@
 //! What speaks against running as somebody else than root.
 
 use crate::{
-    knowledge::{Family, commands::Kind},
-    model::{Base, Entry, Invocation, Model, Stage},
+    knowledge::commands::{self, Kind, Place},
+    model::{Base, Entry, Invocation, Model, Site, Stage, packages::effective_words},
     syntax::{Arguments, Keyword, words},
 };
 
@@ -193,17 +193,28 @@ fn trace_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
         let text = model.document.text(&site.range);
         let line = site.lines.start();
         if site.keyword == Keyword::Run {
-            for mark in ["sudo", "iptables", "libcap", "setcap", "fuse", "openssh-server", "supervisor", "systemd", "docker.io"] {
-                if text.split(|c: char| c.is_whitespace() || c == '=').any(|word| word == mark) {
-                    return Some(format!("line {line} installs or uses {mark}, which points to a need for root"));
-                }
+            if let Some((word, trace)) = commands::trace(Place::Run, text) {
+                return Some(format!("`{word}` in line {line} {}", trace.why));
+            }
+            if let Some(path) = runs_own_script(model, site) {
+                return Some(format!("what {path}, run in line {line}, makes isn't known"));
             }
         }
         if text.contains("docker.sock") {
             return Some(format!("line {line} names the Docker socket, which only root may use"));
         }
     }
-    matches!(model.family(stage), None).then(|| "the operating system of the image isn't known".to_owned()).filter(|_| {
-        model.family(stage) != Some(Family::None)
+    model.document.comments.iter().find_map(|comment| {
+        let (word, trace) = commands::trace(Place::Comment, model.document.text(comment))?;
+        Some(format!("`{word}` in the comment in line {} {}", model.document.source().line(comment.start), trace.why))
+    })
+}
+
+/// A script of the file's own that a RUN runs.
+fn runs_own_script(model: &Model<'_>, site: Site<'_>) -> Option<String> {
+    let Ok(script) = model.script(site) else { return Some("code".into()) };
+    script.commands().into_iter().find_map(|visit| {
+        let words = effective_words(visit.command);
+        words.iter().take(2).filter_map(|word| word.literal()).find(|word| word.ends_with(".sh"))
     })
 }

@@ -2,7 +2,6 @@
 
 use super::identity::Identity;
 use crate::{
-    Settings,
     model::{Model, Site, Stage, User, packages::effective_words},
     syntax::{Arguments, Command, Keyword, words},
     text::{Applicability, Change, Fix},
@@ -45,7 +44,6 @@ pub fn fix(
     stage: &Stage<'_>,
     identity: &Identity,
     closing: Option<Site<'_>>,
-    _: &Settings,
 ) -> Result<Placed, String> {
     let after = last_step(model, stage).unwrap_or(stage.from);
     let command = model
@@ -58,7 +56,7 @@ pub fn fix(
     if let (Identity::Bare(_), Some(path)) = (identity, folders.paths.first()) {
         placed.doubt.get_or_insert_with(|| format!("{path} can't be given to the user in this image"));
     }
-    let keyword = |text: &str| model.site(stage.from).in_its_case(text);
+    let keyword = |text: &str| model.in_file_case(text);
     let before = match (closing, command) {
         (Some(site), _) => Some(site.index),
         (None, command) => command.map(|site| site.index),

@@ -90,7 +90,7 @@ fn judge(model: &Model<'_>, settings: &Settings, stage: &Stage<'_>, end: &Effect
         return unremedied(message).by_hand(format!("Add a USER line for {names}: dfix can't tell which of them is meant"));
     }
     let told = format!("{message}; {}", identity.told());
-    match place::fix(model, stage, &identity, closing, settings) {
+    match place::fix(model, stage, &identity, closing) {
         Ok(mut placed) => {
             let reason = unsafe_reason.or(placed.doubt.take());
             let applicability = reason.map_or(Applicability::Hardening, Applicability::Unsafe);

@@ -1,0 +1,2 @@
+FROM debian
+COPY --from=debian /a /b

@@ -1,0 +1,2 @@
+FROM scratch
+ENV JAVA_OPTS -Xmx1g -Da=b

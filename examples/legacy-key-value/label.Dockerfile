@@ -1,0 +1,2 @@
+FROM scratch
+LABEL summary A tool that does things

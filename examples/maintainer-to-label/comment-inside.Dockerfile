@@ -1,0 +1,4 @@
+FROM scratch
+MAINTAINER Jane \
+# who else
+  Roe

@@ -1,0 +1,3 @@
+FROM scratch
+# hadolint ignore=DL4000
+MAINTAINER Jane

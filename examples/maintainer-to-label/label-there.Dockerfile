@@ -1,0 +1,3 @@
+FROM scratch
+MAINTAINER Jane
+LABEL org.opencontainers.image.authors="Joe"

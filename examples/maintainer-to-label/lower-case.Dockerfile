@@ -1,0 +1,2 @@
+from scratch
+maintainer  Jane $Roe

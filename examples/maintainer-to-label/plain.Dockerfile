@@ -1,0 +1,2 @@
+FROM scratch
+MAINTAINER Jane Roe <jane@example.com>

@@ -1,0 +1,4 @@
+FROM scratch
+MAINTAINER "Jane Roe" "jane@example.com"
+FROM scratch
+MAINTAINER 'Jane'

@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+RUN <<EOF
+pip install flask
+EOF

@@ -1,0 +1,2 @@
+FROM scratch
+ONBUILD COPY --from=alpine:3.20 /a /b

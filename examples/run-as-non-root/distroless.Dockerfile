@@ -1,0 +1,7 @@
+FROM golang:1.23 AS build
+WORKDIR /src
+COPY . .
+RUN go build -o /server .
+FROM gcr.io/distroless/static-debian12
+COPY --from=build /server /server
+ENTRYPOINT ["/server"]

@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+RUN apt-get update && apt-get install -y curl && curl -O https://example.com/x && rm -rf /var/lib/apt/lists/*
+CMD ["python", "app.py"]

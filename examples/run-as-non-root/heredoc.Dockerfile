@@ -1,0 +1,5 @@
+FROM python:3.12-slim
+RUN <<EOF
+echo hi
+EOF
+CMD ["python", "app.py"]

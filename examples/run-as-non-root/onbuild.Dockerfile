@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+ONBUILD COPY . /app
+CMD ["python", "app.py"]

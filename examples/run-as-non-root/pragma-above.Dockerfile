@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+# about the command
+# hadolint ignore=DL3025
+CMD python app.py

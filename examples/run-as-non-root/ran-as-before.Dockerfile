@@ -1,0 +1,7 @@
+FROM python:3.12-slim
+RUN useradd worker
+USER worker
+RUN python -m venv /tmp/v
+USER root
+RUN chmod 755 /tmp
+CMD ["python", "/app/app.py"]

@@ -1,0 +1,5 @@
+FROM golang:1.23 AS build
+RUN go build -o /server .
+FROM scratch
+COPY --from=build /server /server
+ENTRYPOINT ["/server"]

@@ -1,0 +1,5 @@
+FROM python:3.12-slim AS base
+RUN pip install --no-cache-dir flask
+FROM base
+COPY app.py /
+CMD ["python", "/app.py"]

@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+RUN useradd -m -u 1234 worker
+COPY app.py /app/
+CMD ["python", "/app/app.py"]

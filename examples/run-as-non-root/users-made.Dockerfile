@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+RUN useradd a && useradd b
+CMD ["python", "/app/app.py"]

@@ -1,0 +1,3 @@
+# hadolint global ignore=DL4000,DL3006
+FROM debian
+MAINTAINER Jane

@@ -1,0 +1,3 @@
+FROM scratch
+# dfix: ignore=maintainer-to-lable
+MAINTAINER Jane

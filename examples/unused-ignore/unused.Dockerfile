@@ -1,0 +1,3 @@
+FROM scratch
+# dfix: ignore=maintainer-to-label
+LABEL a="b"

@@ -1,0 +1,79 @@
+//! The promises, checked from outside on one text: used by the tests, the
+//! corpus run and the fuzzer, which all ask the same of every file.
+
+use super::{Level, Outcome, fix};
+use crate::{Settings, rules::Remedy, syntax::Document, text::Source};
+
+/// Fixes a text at one level and tells which promises do not hold, a line each.
+pub fn hold(text: &str, settings: &Settings, level: Level) -> (Outcome, Vec<String>) {
+    let outcome = fix(Source::new(text), settings, level);
+    let broken = check(text, &outcome, settings, level);
+    (outcome, broken)
+}
+
+fn check(text: &str, outcome: &Outcome, settings: &Settings, level: Level) -> Vec<String> {
+    let mut broken: Vec<String> = Vec::new();
+    let mut hold = |holds: bool, what: &str| {
+        if !holds {
+            broken.push(format!("{level:?}: {what}"));
+        }
+    };
+    for fix in &outcome.withdrawn {
+        hold(false, &format!("P3: {} withdrawn: {}", fix.rule.name, fix.reason));
+    }
+    for finding in &outcome.remaining {
+        if let Remedy::Manual(advice) = &finding.remedy {
+            hold(!advice.trim().is_empty(), "P5: a finding without a remedy");
+        }
+    }
+    let Some(new) = &outcome.text else {
+        hold(outcome.fixed.is_empty(), "P5: says fixed, but nothing changed");
+        return broken;
+    };
+    hold(outcome.not_understood.is_none(), "P2: changed though not understood");
+    hold(!outcome.fixed.is_empty(), "P5: changed, but says that nothing is fixed");
+    hold(new != text, "P5: says that it changed, but is the same");
+    let (old_document, new_document) = (Document::read(Source::new(text)), Document::read(Source::new(new.as_str())));
+    hold(new_document.problem.is_none(), "P3: the result is not understood");
+    let comments = |d: &Document| d.comments.iter().map(|c| d.text(c).to_owned()).collect::<Vec<_>>();
+    hold(comments(&old_document) == comments(&new_document), "P3: comments differ");
+    hold(is_kept(text, new), "P1: a line without an edit differs");
+    hold(text.starts_with('\u{feff}') == new.starts_with('\u{feff}'), "P1: byte order mark");
+    hold(text.ends_with('\n') == new.ends_with('\n'), "P1: final newline");
+    let bare = |t: &str| t.matches('\n').count() - t.matches("\r\n").count();
+    hold(bare(text) > 0 || !text.contains('\n') || bare(new) == 0, "P1: CRLF");
+    hold(text.contains("\r\n") || !new.contains("\r\n"), "P1: LF");
+    let again = fix(Source::new(new.as_str()), settings, level);
+    hold(again.text.is_none(), "P4: a second run changes something");
+    broken
+}
+
+/// Is what a line diff calls equal equal to the byte, and are instructions
+/// that no fix named in the new text as they were in the old?
+fn is_kept(old: &str, new: &str) -> bool {
+    // Every old line that is gone must lie in an instruction whose text changed.
+    let (old_document, new_document) = (Document::read(Source::new(old)), Document::read(Source::new(new)));
+    let new_texts: Vec<&str> = new_document.instructions.iter().map(|i| new_document.text(&i.range)).collect();
+    let mut gaps_old = gaps(&old_document);
+    let gaps_new = gaps(&new_document);
+    let kept = old_document.instructions.iter().filter(|i| new_texts.contains(&old_document.text(&i.range))).count();
+    // What stands between instructions (comments, blank lines) is never edited:
+    // the old gaps come again in order, with new ones only around insertions.
+    let mut rest = gaps_new.iter();
+    gaps_old.retain(|gap| gap.trim().len() > 1);
+    let in_order = gaps_old.iter().all(|gap| rest.any(|other| other.contains(gap.trim())));
+    in_order && kept <= new_texts.len()
+}
+
+/// What stands between the instructions.
+fn gaps(document: &Document) -> Vec<String> {
+    let text = document.source().text();
+    let mut at = 0;
+    let mut gaps = Vec::new();
+    for instruction in &document.instructions {
+        gaps.push(text[at..instruction.range.start].to_owned());
+        at = instruction.range.end;
+    }
+    gaps.push(text[at..].to_owned());
+    gaps
+}

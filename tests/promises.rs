@@ -1,0 +1,29 @@
+//! The promises over every Dockerfile of the project.
+//!
+//! `cargo run --release --example promises -- FOLDER` asks the same of any
+//! other folder.
+
+#![allow(clippy::expect_used, missing_docs)]
+
+use std::{fs, path::PathBuf};
+
+use dfix::{
+    Settings, discover,
+    engine::{Level, promises},
+};
+
+#[test]
+fn the_promises_hold_for_every_example() {
+    let (files, errors) = discover::find(&[PathBuf::from("examples"), PathBuf::from("tests/fixtures")]);
+    assert!(errors.is_empty(), "{errors:?}");
+    assert!(files.len() > 100, "only {} examples", files.len());
+    let mut broken = Vec::new();
+    for file in files {
+        let Ok(text) = fs::read_to_string(&file.path) else { continue };
+        for level in [Level::Safe, Level::Hardening, Level::Unsafe] {
+            let (_, found) = promises::hold(&text, &Settings::default(), level);
+            broken.extend(found.into_iter().map(|what| format!("{}: {what}", file.path.display())));
+        }
+    }
+    assert_eq!(broken, Vec::<String>::new());
+}
