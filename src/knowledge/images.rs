@@ -151,14 +151,13 @@ impl Row {
 /// The facts about an image, by its normalised name and its tag: the first row that matches.
 pub fn lookup(name: &str, tag: &str) -> Option<&'static Image> {
     let index = &*INDEX;
-    let exact = index.exact.get(name).map_or(&[][..], Vec::as_slice).iter().copied();
-    let globs = index.globs.iter().copied().filter(|&at| glob(index.rows[at].name, name));
+    let mut exact = index.exact.get(name).map_or(&[][..], Vec::as_slice).iter().copied();
+    let mut globs = index.globs.iter().copied().filter(|&at| glob(index.rows[at].name, name));
     let matches = |at: &usize| {
         let image = index.rows[*at].image();
         image.is_some_and(|image| image.tags.is_empty() || image.tags.iter().any(|pattern| glob(pattern, tag)))
     };
-    let first = |rows: &mut dyn Iterator<Item = usize>| rows.find(matches);
-    let (exact, glob) = (first(&mut exact.into_iter()), first(&mut globs.into_iter()));
+    let (exact, glob) = (exact.find(matches), globs.find(matches));
     let row = exact.into_iter().chain(glob).min()?;
     index.rows[row].image()
 }
