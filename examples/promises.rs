@@ -135,7 +135,12 @@ impl Count {
     }
 
     fn print(&self, start: Instant) {
-        println!("{:>8} files, {:.1} MB, {:.1} s", self.files, self.bytes as f64 / 1e6, start.elapsed().as_secs_f64());
+        println!(
+            "{:>8} files, {:.1} MB, {:.1} s",
+            self.files,
+            self.bytes as f64 / 1e6,
+            start.elapsed().as_secs_f64()
+        );
         println!("{:>8} no text", self.not_text);
         println!("{:>8} not understood", self.not_understood);
         println!("{:>8} changed (safe and hardening fixes)", self.changed);

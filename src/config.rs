@@ -117,10 +117,14 @@ fn parse(text: &str) -> Result<Config, String> {
         check_rule(name)?;
     }
     if let Some(uid) = config.user.uid.filter(|uid| !(10_001..=60_000).contains(uid)) {
-        return Err(format!("user.uid = {uid}: must lie between 10001 and 60000, where no host user is likely"));
+        return Err(format!(
+            "user.uid = {uid}: must lie between 10001 and 60000, where no host user is likely"
+        ));
     }
     if let Some(name) = config.user.name.as_deref().filter(|name| !is_user_name(name)) {
-        return Err(format!("user.name = \"{name}\": must be lower-case letters, digits, `_` and `-`, a letter first"));
+        return Err(format!(
+            "user.name = \"{name}\": must be lower-case letters, digits, `_` and `-`, a letter first"
+        ));
     }
     config.digests()?;
     Ok(config)
@@ -170,7 +174,9 @@ impl Config {
             };
             let hex = digest.strip_prefix("sha256:").unwrap_or_default();
             if hex.len() != 64 || !hex.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
-                return Err(format!("pin.digests: \"{key}\": \"{digest}\" is no digest (sha256: and 64 hex digits)"));
+                return Err(format!(
+                    "pin.digests: \"{key}\": \"{digest}\" is no digest (sha256: and 64 hex digits)"
+                ));
             }
             if digests.insert(normalized.clone(), digest.clone()).is_some() {
                 return Err(format!("pin.digests: \"{key}\" and another key both stand for {normalized}"));
@@ -210,7 +216,8 @@ mod tests {
         let digest = format!("sha256:{}", "a".repeat(64));
         let config = parse(&format!("[pin.digests]\n\"node:22\" = \"{digest}\"\n")).expect("is read");
         assert_eq!(config.settings().digests.get("docker.io/library/node:22"), Some(&digest));
-        let twice = format!("[pin.digests]\n\"node:22\" = \"{digest}\"\n\"docker.io/node:22\" = \"{digest}\"\n");
+        let twice =
+            format!("[pin.digests]\n\"node:22\" = \"{digest}\"\n\"docker.io/node:22\" = \"{digest}\"\n");
         assert!(refused(&twice).contains("both stand for docker.io/library/node:22"));
     }
 

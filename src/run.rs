@@ -177,7 +177,10 @@ impl Run<'_> {
         if !self.args.target.is_empty() {
             settings.targets.clone_from(&self.args.target);
         }
-        Ok(Arc::new(Configured { settings, max_file_size: config.max_file_size.unwrap_or(DEFAULT_MAX_FILE_SIZE) }))
+        Ok(Arc::new(Configured {
+            settings,
+            max_file_size: config.max_file_size.unwrap_or(DEFAULT_MAX_FILE_SIZE),
+        }))
     }
 
     /// The folder that a file's configuration is looked for from.
@@ -284,7 +287,8 @@ impl Run<'_> {
         }
         let reports: Vec<FileReport> = done.into_iter().map(|done| done.report).collect();
         for report in &reports {
-            let fatal = report.error.as_ref().is_some_and(|error| error.fatal) || !report.withdrawn.is_empty();
+            let fatal =
+                report.error.as_ref().is_some_and(|error| error.fatal) || !report.withdrawn.is_empty();
             let changes = self.mode != Mode::Write && !report.fixed.is_empty();
             let fails = report.remaining().any(|line| self.args.fail_on.fails(line.severity));
             code = code.max(if fatal { 2 } else { u8::from(changes || fails) });
@@ -301,9 +305,8 @@ impl Run<'_> {
 
 /// A file's bytes, or one clause that says why not.
 fn read(path: &Path, most: u64) -> Result<Vec<u8>, String> {
-    let too_large = |size: u64| {
-        Err(format!("{size} bytes, more than the {most} that max-file-size in dfix.toml allows"))
-    };
+    let too_large =
+        |size: u64| Err(format!("{size} bytes, more than the {most} that max-file-size in dfix.toml allows"));
     let cannot = |error: std::io::Error| format!("cannot be read: {error}");
     let mut bytes = Vec::new();
     if path.as_os_str() == "-" {

@@ -104,7 +104,8 @@ pub fn instructions(path: &str, document: Result<Document, String>) -> String {
         }
     };
     let listed: Vec<_> = document.instructions.iter().map(|i| instruction(&document, i)).collect();
-    let reason = document.problem.as_ref().map(|problem| format!("line {}: {}", problem.line, problem.reason));
+    let reason =
+        document.problem.as_ref().map(|problem| format!("line {}: {}", problem.line, problem.reason));
     serde_json::json!({
         "path": path,
         "understood": document.problem.is_none(),

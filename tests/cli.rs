@@ -93,7 +93,8 @@ fn git_and_patch_apply_the_diff_also_with_crlf() {
                     "git" => &["apply", "diff"],
                     _ => &["-p1", "--binary", "-s", "-i", "diff"],
                 };
-                let applied = Command::new(tool).current_dir(folder.path()).args(args).output().expect("runs");
+                let applied =
+                    Command::new(tool).current_dir(folder.path()).args(args).output().expect("runs");
                 assert!(applied.status.success(), "{tool}: {}{}", out(&applied), err(&applied));
                 let by_tool = read(folder.path(), "sub dir/Dockerfile");
                 fs::write(folder.path().join("sub dir/Dockerfile"), &text).expect("is written");
@@ -142,7 +143,11 @@ fn levels_withhold_what_is_not_asked_for() {
     let folder = folder(&[("Dockerfile", text.as_bytes())]);
     let safe = dfix(folder.path(), &["--safe", "Dockerfile"]);
     assert!(out(&safe).contains("+ENV A=b") && !out(&safe).contains("USER"));
-    assert!(err(&safe).contains("withheld  run-as-non-root (warning DL3002)  Dockerfile:1"), "{}", err(&safe));
+    assert!(
+        err(&safe).contains("withheld  run-as-non-root (warning DL3002)  Dockerfile:1"),
+        "{}",
+        err(&safe)
+    );
     assert!(err(&safe).contains("unsafe: `npm` may write beside the code"));
     let all = dfix(folder.path(), &["--unsafe", "Dockerfile"]);
     assert!(out(&all).contains("+USER 10001:10001"));
@@ -165,7 +170,8 @@ fn rules_are_chosen_by_name_and_alias() {
 #[test]
 fn fail_on_decides_the_exit_code() {
     let folder = folder(&[("Dockerfile", b"FROM debian\nUSER 10001:10001\n")]);
-    let code = |fail_on: &str| dfix(folder.path(), &["--write", "--fail-on", fail_on, "Dockerfile"]).status.code();
+    let code =
+        |fail_on: &str| dfix(folder.path(), &["--write", "--fail-on", fail_on, "Dockerfile"]).status.code();
     assert_eq!(code("warning"), Some(1), "explicit-tag is a warning");
     assert_eq!(code("error"), Some(0));
     assert_eq!(code("never"), Some(0));
@@ -175,7 +181,9 @@ fn fail_on_decides_the_exit_code() {
 #[test]
 fn the_nearest_configuration_counts() {
     let digest = format!("sha256:{}", "a".repeat(64));
-    let config = format!("ignore = [\"explicit-tag\"]\n[pin.digests]\n\"debian\" = \"{digest}\"\n[user]\nuid = 20000\n");
+    let config = format!(
+        "ignore = [\"explicit-tag\"]\n[pin.digests]\n\"debian\" = \"{digest}\"\n[user]\nuid = 20000\n"
+    );
     let folder = folder(&[
         (".git/HEAD", b""),
         ("dfix.toml", config.as_bytes()),
@@ -197,7 +205,10 @@ fn mistakes_in_the_configuration_are_told_with_their_place() {
     let output = dfix(folder.path(), &["--write", "Dockerfile"]);
     assert_eq!(output.status.code(), Some(2));
     let text = err(&output);
-    assert!(text.contains("dfix.toml") && text.contains("line 2") && text.contains("did you mean `digests`?"), "{text}");
+    assert!(
+        text.contains("dfix.toml") && text.contains("line 2") && text.contains("did you mean `digests`?"),
+        "{text}"
+    );
     assert_eq!(read(folder.path(), "Dockerfile"), BEFORE);
 }
 
@@ -215,7 +226,8 @@ fn bad_files_are_told_and_the_others_done() {
         ("template", b"FROM {{ base }}\nENV A b\n"),
         ("folder/x", b""),
     ]);
-    let names = ["latin1", "nul", "empty", "comments", "rejected", "heredoc", "unknown", "template", "missing"];
+    let names =
+        ["latin1", "nul", "empty", "comments", "rejected", "heredoc", "unknown", "template", "missing"];
     let args: Vec<&str> = ["--write", "good/Dockerfile"].into_iter().chain(names).collect();
     let output = dfix(folder.path(), &args);
     assert_eq!(output.status.code(), Some(2));
@@ -308,7 +320,8 @@ fn debug_shows_how_a_file_is_read() {
     let folder = folder(&[("Dockerfile", b"FROM debian:12 AS x\nRUN <<E\na\nE\n"), ("bad", b"\xff")]);
     let output = dfix(folder.path(), &["debug", "instructions", "Dockerfile", "bad"]);
     let text = out(&output);
-    let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).expect("is JSON")).collect();
+    let lines: Vec<serde_json::Value> =
+        text.lines().map(|line| serde_json::from_str(line).expect("is JSON")).collect();
     assert_eq!(lines[0]["instructions"][0]["value"], serde_json::json!(["debian:12", "AS", "x"]));
     assert_eq!(lines[0]["instructions"][1]["heredocs"], serde_json::json!([["E", "a\n"]]));
     assert_eq!(lines[1]["understood"], serde_json::json!(false));

@@ -29,7 +29,11 @@ fn bad_becomes_good() {
     for rule in RULES {
         let outcome = engine::fix(Source::new(rule.bad), &settings(rule), Level::Unsafe);
         assert_eq!(outcome.not_understood, None, "{}", rule.name);
-        assert!(outcome.findings.iter().any(|f| f.rule.name == rule.name), "{} finds nothing in `bad`", rule.name);
+        assert!(
+            outcome.findings.iter().any(|f| f.rule.name == rule.name),
+            "{} finds nothing in `bad`",
+            rule.name
+        );
         if !rule.good.is_empty() {
             assert_eq!(outcome.text.as_deref(), Some(rule.good), "{}", rule.name);
             let after = engine::check(Source::new(rule.good), &settings(rule));

@@ -33,7 +33,8 @@ fn check(text: &str, outcome: &Outcome, settings: &Settings, level: Level) -> Ve
     hold(outcome.not_understood.is_none(), "P2: changed though not understood");
     hold(!outcome.fixed.is_empty(), "P5: changed, but says that nothing is fixed");
     hold(new != text, "P5: says that it changed, but is the same");
-    let (old_document, new_document) = (Document::read(Source::new(text)), Document::read(Source::new(new.as_str())));
+    let (old_document, new_document) =
+        (Document::read(Source::new(text)), Document::read(Source::new(new.as_str())));
     hold(new_document.problem.is_none(), "P3: the result is not understood");
     let comments = |d: &Document| d.comments.iter().map(|c| d.text(c).to_owned()).collect::<Vec<_>>();
     hold(comments(&old_document) == comments(&new_document), "P3: comments differ");
@@ -53,10 +54,12 @@ fn check(text: &str, outcome: &Outcome, settings: &Settings, level: Level) -> Ve
 fn is_kept(old: &str, new: &str) -> bool {
     // Every old line that is gone must lie in an instruction whose text changed.
     let (old_document, new_document) = (Document::read(Source::new(old)), Document::read(Source::new(new)));
-    let new_texts: Vec<&str> = new_document.instructions.iter().map(|i| new_document.text(&i.range)).collect();
+    let new_texts: Vec<&str> =
+        new_document.instructions.iter().map(|i| new_document.text(&i.range)).collect();
     let mut gaps_old = gaps(&old_document);
     let gaps_new = gaps(&new_document);
-    let kept = old_document.instructions.iter().filter(|i| new_texts.contains(&old_document.text(&i.range))).count();
+    let kept =
+        old_document.instructions.iter().filter(|i| new_texts.contains(&old_document.text(&i.range))).count();
     // What stands between instructions (comments, blank lines) is never edited:
     // the old gaps come again in order, with new ones only around insertions.
     let mut rest = gaps_new.iter();

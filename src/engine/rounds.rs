@@ -66,7 +66,8 @@ pub fn fix(source: Source, settings: &Settings, level: Level) -> Outcome {
 
 fn run(source: Source, settings: &Settings, level: Option<Level>) -> Outcome {
     let mut document = Document::read(source);
-    let not_understood = template(&document).or_else(|| document.problem.clone()).or_else(|| unknown(&document));
+    let not_understood =
+        template(&document).or_else(|| document.problem.clone()).or_else(|| unknown(&document));
     if not_understood.is_some() {
         return Outcome {
             not_understood,
@@ -105,7 +106,8 @@ fn run(source: Source, settings: &Settings, level: Option<Level>) -> Outcome {
 /// What a template builds is not known before it is filled in.
 fn template(document: &Document) -> Option<NotUnderstood> {
     let line = template::first_mark(document)?;
-    let reason = "this is a template (`{{ }}`, `{% %}`, `<% %>` or `@VAR@`), left alone until it is filled in".into();
+    let reason =
+        "this is a template (`{{ }}`, `{% %}`, `<% %>` or `@VAR@`), left alone until it is filled in".into();
     Some(NotUnderstood { line, reason })
 }
 
@@ -171,7 +173,10 @@ impl Rounds {
             .filter(|(finding, fix)| level.allows(&fix.applicability) && !self.is_withdrawn(finding, fix))
             .collect();
         candidates.sort_by_key(|(finding, fix)| {
-            (std::mem::discriminant(&fix.applicability) != std::mem::discriminant(&Applicability::Safe), finding.range.start)
+            (
+                std::mem::discriminant(&fix.applicability) != std::mem::discriminant(&Applicability::Safe),
+                finding.range.start,
+            )
         });
         let mut chosen: Vec<(&Finding, &Fix)> = Vec::new();
         for (finding, fix) in candidates {
@@ -193,7 +198,11 @@ impl Rounds {
     }
 
     /// Applies all the fixes, or where that fails the frame check, those that pass it one by one.
-    fn apply<'f>(&mut self, document: &Document, chosen: Vec<&'f Finding>) -> Option<(Document, Vec<&'f Finding>)> {
+    fn apply<'f>(
+        &mut self,
+        document: &Document,
+        chosen: Vec<&'f Finding>,
+    ) -> Option<(Document, Vec<&'f Finding>)> {
         if let Ok(next) = attempt(document, &chosen) {
             return Some((next, chosen));
         }

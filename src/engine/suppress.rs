@@ -97,16 +97,12 @@ fn pragmas(document: &Document) -> Vec<Pragma> {
     }
     for comment in &document.comments {
         let Some((names, whole_file, own)) = parse(document.text(comment)) else { continue };
-        let next = document.instructions.iter().position(|instruction| instruction.range.start >= comment.end);
+        let next =
+            document.instructions.iter().position(|instruction| instruction.range.start >= comment.end);
         if let (false, None) = (whole_file, next) {
             continue;
         }
-        pragmas.push(Pragma {
-            names,
-            range: comment.clone(),
-            covers: next.filter(|_| !whole_file),
-            own,
-        });
+        pragmas.push(Pragma { names, range: comment.clone(), covers: next.filter(|_| !whole_file), own });
     }
     pragmas
 }

@@ -73,11 +73,14 @@ struct Table {
 }
 
 // A test reads the table; a mistake never gets past that.
-static TABLE: LazyLock<Table> = LazyLock::new(|| toml::from_str(include_str!("commands.toml")).unwrap_or_default());
+static TABLE: LazyLock<Table> =
+    LazyLock::new(|| toml::from_str(include_str!("commands.toml")).unwrap_or_default());
 
 /// The first word of a text that is a trace.
 pub fn trace(place: Place, text: &str) -> Option<(&str, &'static Trace)> {
-    let parts = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '=' | ';' | '&' | '|' | '(' | ')' | ',' | '`');
+    let parts = |c: char| {
+        c.is_whitespace() || matches!(c, '"' | '\'' | '=' | ';' | '&' | '|' | '(' | ')' | ',' | '`')
+    };
     text.split(parts).filter(|word| !word.is_empty()).find_map(|word| {
         let mut rows = TABLE.trace.iter().filter(|row| row.place == place);
         let row = rows.find(|row| row.words.iter().any(|pattern| glob(pattern, word)))?;
@@ -93,7 +96,9 @@ pub fn lookup<'a>(name: &str, arguments: impl Iterator<Item = &'a str> + Clone) 
                 rest.is_empty() || (row.versions && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
             })
         });
-        is_named && (row.with.is_empty() || arguments.clone().any(|word| row.with.iter().any(|with| glob(with, word))))
+        is_named
+            && (row.with.is_empty()
+                || arguments.clone().any(|word| row.with.iter().any(|with| glob(with, word))))
     })
 }
 

@@ -155,7 +155,8 @@ pub fn lookup(name: &str, tag: &str) -> Option<&'static Image> {
     let mut globs = index.globs.iter().copied().filter(|&at| glob(index.rows[at].name, name));
     let matches = |at: &usize| {
         let image = index.rows[*at].image();
-        image.is_some_and(|image| image.tags.is_empty() || image.tags.iter().any(|pattern| glob(pattern, tag)))
+        image
+            .is_some_and(|image| image.tags.is_empty() || image.tags.iter().any(|pattern| glob(pattern, tag)))
     };
     let (exact, glob) = (exact.find(matches), globs.find(matches));
     let row = exact.into_iter().chain(glob).min()?;

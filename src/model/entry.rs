@@ -70,28 +70,30 @@ impl<'d> Model<'d> {
                     }
                     from_words(words)
                 }
-                Some(Command::Shell(_)) => self.from_shell(entrypoint),
+                Some(Command::Shell(_)) => self.entry_of_shell(entrypoint),
                 // An empty ENTRYPOINT resets the base image's.
-                _ => cmd.map_or(Entry::Unsaid, |cmd| self.from_instruction(cmd)),
+                _ => cmd.map_or(Entry::Unsaid, |cmd| self.entry_of_form(cmd)),
             },
-            (None, Some(cmd)) => self.from_instruction(cmd),
+            (None, Some(cmd)) => self.entry_of_form(cmd),
         }
     }
 
-    fn from_instruction(&self, site: Site<'d>) -> Entry {
+    fn entry_of_form(&self, site: Site<'d>) -> Entry {
         match site.instruction.command() {
             Some(Command::Json { items, .. }) if !items.is_empty() => {
                 from_words(items.iter().map(|item| item.value.to_string()).collect())
             }
-            Some(Command::Shell(_)) => self.from_shell(site),
+            Some(Command::Shell(_)) => self.entry_of_shell(site),
             _ => Entry::Unsaid,
         }
     }
 
-    fn from_shell(&self, site: Site<'d>) -> Entry {
+    fn entry_of_shell(&self, site: Site<'d>) -> Entry {
         match self.script(site) {
             Ok(script) => from_script(script),
-            Err(why) => Entry::Opaque(format!("what the container runs can't be looked into: {}", why.reason())),
+            Err(why) => {
+                Entry::Opaque(format!("what the container runs can't be looked into: {}", why.reason()))
+            }
         }
     }
 }
@@ -107,7 +109,9 @@ fn from_words(words: Vec<String>) -> Entry {
     {
         return match shell::parse(code, std::slice::from_ref(&(0..code.len())), b'\\') {
             Ok(script) => from_script(&script),
-            Err(why) => Entry::Opaque(format!("what the container runs can't be looked into: {}", why.reason())),
+            Err(why) => {
+                Entry::Opaque(format!("what the container runs can't be looked into: {}", why.reason()))
+            }
         };
     }
     Entry::Programs(vec![invocation])
@@ -122,12 +126,14 @@ fn invocation(command: &Simple) -> Option<Invocation> {
     let words = effective_words(command);
     let mut words = words.iter().map(|word| word.literal().unwrap_or_default());
     let program = words.next()?;
-    let harmless = ["cd", "export", "set", "umask", "ulimit", "[", "[[", ":", "unset", "exit", "wait", "trap", "test"];
+    let harmless =
+        ["cd", "export", "set", "umask", "ulimit", "[", "[[", ":", "unset", "exit", "wait", "trap", "test"];
     if harmless.contains(&program.as_str()) {
         return None;
     }
     let to_file = command.redirects.len();
-    let writes = if to_file > 0 { vec!["a file that its output is redirected to".to_owned()] } else { vec![] };
+    let writes =
+        if to_file > 0 { vec!["a file that its output is redirected to".to_owned()] } else { vec![] };
     Some(Invocation { program, arguments: words.collect(), writes })
 }
 
@@ -144,7 +150,12 @@ mod tests {
             Entry::Opaque(why) => why,
             Entry::Programs(programs) => programs
                 .iter()
-                .map(|p| std::iter::once(p.program.as_str()).chain(p.arguments.iter().map(String::as_str)).collect::<Vec<_>>().join(" "))
+                .map(|p| {
+                    std::iter::once(p.program.as_str())
+                        .chain(p.arguments.iter().map(String::as_str))
+                        .collect::<Vec<_>>()
+                        .join(" ")
+                })
                 .collect::<Vec<_>>()
                 .join(" ; "),
         }
@@ -152,9 +163,15 @@ mod tests {
 
     #[test]
     fn entrypoint_and_cmd_are_put_together() {
-        assert_eq!(entry("FROM a\nENTRYPOINT [\"/usr/bin/tini\", \"--\", \"python\"]\nCMD [\"app.py\"]\n"), "python app.py");
+        assert_eq!(
+            entry("FROM a\nENTRYPOINT [\"/usr/bin/tini\", \"--\", \"python\"]\nCMD [\"app.py\"]\n"),
+            "python app.py"
+        );
         assert_eq!(entry("FROM a\nCMD cd /x && exec python app.py\n"), "python app.py");
-        assert_eq!(entry("FROM a AS b\nCMD [\"sh\", \"-c\", \"node a.js $X; nginx\"]\nFROM b\n"), "node a.js  ; nginx");
+        assert_eq!(
+            entry("FROM a AS b\nCMD [\"sh\", \"-c\", \"node a.js $X; nginx\"]\nFROM b\n"),
+            "node a.js  ; nginx"
+        );
         assert_eq!(entry("FROM a\nENTRYPOINT python app.py\nCMD [\"x\"]\n"), "python app.py");
         assert_eq!(entry("FROM a\nRUN b\n"), "unsaid");
     }

@@ -89,7 +89,11 @@ impl<'d> Model<'d> {
     pub fn in_file_case(&self, keyword: &str) -> String {
         let is_lower = |i: &&Instruction| i.name.text.chars().all(|c| c.is_ascii_lowercase());
         let lower = self.document.instructions.iter().filter(is_lower).count();
-        if 2 * lower > self.document.instructions.len() { keyword.to_ascii_lowercase() } else { keyword.to_ascii_uppercase() }
+        if 2 * lower > self.document.instructions.len() {
+            keyword.to_ascii_lowercase()
+        } else {
+            keyword.to_ascii_uppercase()
+        }
     }
 
     /// The stage that an instruction stands in; `None` before the first FROM.
@@ -158,7 +162,9 @@ impl<'d> Model<'d> {
     pub fn shell_is_posix(&self, index: usize) -> bool {
         let Some(stage) = self.stage_of(index) else { return true };
         let set = self.last_before(stage, index, |instruction| match &instruction.arguments {
-            Arguments::Command(crate::syntax::Command::Json { items, .. }) if instruction.keyword == Keyword::Shell => {
+            Arguments::Command(crate::syntax::Command::Json { items, .. })
+                if instruction.keyword == Keyword::Shell =>
+            {
                 Some(items.first().is_some_and(|item| shell::is_posix(&item.value)))
             }
             _ => None,
@@ -182,7 +188,11 @@ impl<'d> Model<'d> {
     }
 
     /// The instructions that came before `index` where the stage is built, the nearest first.
-    pub fn sites_before<'m>(&'m self, stage: &'m Stage<'d>, index: usize) -> impl Iterator<Item = Site<'d>> + 'm {
+    pub fn sites_before<'m>(
+        &'m self,
+        stage: &'m Stage<'d>,
+        index: usize,
+    ) -> impl Iterator<Item = Site<'d>> + 'm {
         self.ancestry(stage).flat_map(move |ancestor| {
             self.body(ancestor).rev().filter(move |site| ancestor.index != stage.index || site.index < index)
         })

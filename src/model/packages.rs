@@ -55,7 +55,10 @@ impl Call<'_> {
         let value_options = &self.manager.value_options;
         let mut takes_value = false;
         self.arguments.iter().copied().filter(move |word| {
-            let value = std::mem::replace(&mut takes_value, value_options.iter().any(|option| **option == *word.text));
+            let value = std::mem::replace(
+                &mut takes_value,
+                value_options.iter().any(|option| **option == *word.text),
+            );
             !value && word.range.start >= start && !word.text.starts_with('-')
         })
     }
@@ -77,7 +80,9 @@ pub fn effective_words(command: &Simple) -> &[ShellWord] {
             }
             "sudo" => {
                 let mut count = 1;
-                while let Some(word) = words.get(count).filter(|word| word.text.starts_with('-') || word.text.contains('=')) {
+                while let Some(word) =
+                    words.get(count).filter(|word| word.text.starts_with('-') || word.text.contains('='))
+                {
                     count += if matches!(&*word.text, "-u" | "-g" | "-C" | "-h" | "-p") { 2 } else { 1 };
                 }
                 count
@@ -98,7 +103,8 @@ fn call(command: &Simple, top_level: bool) -> Option<Call<'_>> {
     let words = effective_words(command);
     let program = words.first()?.literal()?;
     let name = program.rsplit('/').next().unwrap_or(&program);
-    let is_python = name.strip_prefix("python").is_some_and(|v| v.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
+    let is_python =
+        name.strip_prefix("python").is_some_and(|v| v.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
     let (manager, arguments) = if is_python {
         let at = words.iter().position(|word| &*word.text == "-m")?;
         (packages::by_module(&words.get(at + 1)?.text)?, &words[at + 2..])
@@ -123,16 +129,18 @@ fn call(command: &Simple, top_level: bool) -> Option<Call<'_>> {
 
 /// Could a text name one of the managers? Cheap, before any code is parsed.
 pub fn names_a_manager(text: &str) -> bool {
-    packages::managers().iter().flat_map(|manager| &manager.commands).any(|command| text.contains(command.as_str()))
+    packages::managers()
+        .iter()
+        .flat_map(|manager| &manager.commands)
+        .any(|command| text.contains(command.as_str()))
 }
 
 impl<'d> Model<'d> {
     /// The RUN instructions of a stage whose code may call a package manager,
     /// or is not looked at.
     pub fn package_runs<'m>(&'m self, stage: &'m Stage<'d>) -> impl Iterator<Item = Site<'d>> + 'm {
-        self.body(stage).filter(|site| {
-            site.keyword == Keyword::Run && names_a_manager(self.document.text(&site.range))
-        })
+        self.body(stage)
+            .filter(|site| site.keyword == Keyword::Run && names_a_manager(self.document.text(&site.range)))
     }
 
     /// Does a `--mount` of a RUN cover one of these folders with a cache or a tmpfs?
@@ -142,11 +150,13 @@ impl<'d> Model<'d> {
             let covering = fields.iter().any(|field| matches!(*field, "type=cache" | "type=tmpfs"));
             covering
                 && fields.iter().any(|field| {
-                    let target = ["target=", "dst=", "destination="].iter().find_map(|key| field.strip_prefix(key));
+                    let target =
+                        ["target=", "dst=", "destination="].iter().find_map(|key| field.strip_prefix(key));
                     target.is_some_and(|target| {
                         let target = target.trim_end_matches('/');
                         folders.iter().any(|folder| {
-                            folder == target || folder.strip_prefix(target).is_some_and(|rest| rest.starts_with('/'))
+                            folder == target
+                                || folder.strip_prefix(target).is_some_and(|rest| rest.starts_with('/'))
                         })
                     })
                 })
@@ -170,10 +180,10 @@ mod tests {
 
     #[test]
     fn calls_are_found_behind_what_starts_them() {
-        assert_eq!(found("sudo -E apt-get -o A=b -qq install -y x && apt update"), [
-            "apt-get install [\"x\"]",
-            "apt-get update []"
-        ]);
+        assert_eq!(
+            found("sudo -E apt-get -o A=b -qq install -y x && apt update"),
+            ["apt-get install [\"x\"]", "apt-get update []"]
+        );
         assert_eq!(found("DEBIAN_FRONTEND=x env A=b python3 -m pip install -U p"), ["pip install [\"p\"]"]);
         assert_eq!(found("/venv/bin/pip3.9 install -r r.txt"), ["pip install [\"r.txt\"]"]);
         assert_eq!(found("echo apt-get install; $(apk add x)"), ["apk add [\"x\"]"]);

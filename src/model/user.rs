@@ -117,7 +117,9 @@ mod tests {
 
     #[test]
     fn workdirs_add_up() {
-        let document = Document::read(Source::new("FROM a AS b\nWORKDIR /x\nFROM b\nWORKDIR y\nEXPOSE 80/tcp 8080-8090\n"));
+        let document = Document::read(Source::new(
+            "FROM a AS b\nWORKDIR /x\nFROM b\nWORKDIR y\nEXPOSE 80/tcp 8080-8090\n",
+        ));
         let model = Model::new(&document, &[]);
         let stage = model.stages.last().expect("a stage");
         assert_eq!(model.workdir_before(stage, stage.body.end).as_deref(), Some("/x/y"));

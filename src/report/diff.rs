@@ -30,7 +30,10 @@ mod tests {
     #[test]
     fn a_missing_final_newline_is_told() {
         let diff = unified("./a b", "x\ny", "x\nz");
-        assert_eq!(diff, "--- a/a b\t\n+++ b/a b\t\n@@ -1,2 +1,2 @@\n x\n-y\n\\ No newline at end of file\n+z\n\\ No newline at end of file\n");
+        assert_eq!(
+            diff,
+            "--- a/a b\t\n+++ b/a b\t\n@@ -1,2 +1,2 @@\n x\n-y\n\\ No newline at end of file\n+z\n\\ No newline at end of file\n"
+        );
         assert_eq!(unified("a", "x\n", "x\n"), "");
     }
 }

@@ -21,7 +21,8 @@ pub fn file(report: &FileReport, with_fixes: bool) -> String {
     let mut out = String::new();
     let path = &report.path;
     for fix in report.fixed.iter().filter(|_| with_fixes) {
-        let _ = writeln!(out, "fix       {} ({})  {path}  {}", fix.rule, fix.applicability.as_str(), fix.title);
+        let _ =
+            writeln!(out, "fix       {} ({})  {path}  {}", fix.rule, fix.applicability.as_str(), fix.title);
     }
     if let Some(error) = &report.error {
         let place = error.line.map_or(path.clone(), |line| format!("{path}:{line}"));
@@ -57,7 +58,8 @@ fn told(path: &str, line: &Line) -> String {
 
 /// The last line: what was done, and what can be done about the rest.
 pub fn summary(reports: &[FileReport], mode: Mode) -> String {
-    let fixed: Vec<&Applicability> = reports.iter().flat_map(|r| &r.fixed).map(|fix| &fix.applicability).collect();
+    let fixed: Vec<&Applicability> =
+        reports.iter().flat_map(|r| &r.fixed).map(|fix| &fix.applicability).collect();
     let count = |wanted: &str| fixed.iter().filter(|applicability| applicability.as_str() == wanted).count();
     let parts: Vec<String> = ["safe", "hardening", "unsafe"]
         .iter()
@@ -67,8 +69,11 @@ pub fn summary(reports: &[FileReport], mode: Mode) -> String {
         .collect();
     let changed: Vec<&FileReport> = reports.iter().filter(|report| !report.fixed.is_empty()).collect();
     let left: usize = reports.iter().map(|report| report.remaining().count()).sum();
-    let serious =
-        reports.iter().flat_map(FileReport::remaining).filter(|line| line.severity >= Severity::Warning).count();
+    let serious = reports
+        .iter()
+        .flat_map(FileReport::remaining)
+        .filter(|line| line.severity >= Severity::Warning)
+        .count();
     let rest = match (left, serious) {
         (0, _) => String::new(),
         (_, 0) => format!(" {} left, for information.", findings(left)),

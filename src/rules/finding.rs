@@ -33,7 +33,12 @@ pub enum Remedy {
 
 impl Rule {
     /// A finding about a range in an instruction. It still needs a remedy.
-    pub fn finding(&'static self, site: Site<'_>, range: Range<usize>, message: impl Into<String>) -> Unremedied {
+    pub fn finding(
+        &'static self,
+        site: Site<'_>,
+        range: Range<usize>,
+        message: impl Into<String>,
+    ) -> Unremedied {
         Unremedied(Finding {
             rule: self,
             codes: self.aliases.to_vec(),
@@ -78,6 +83,7 @@ impl Finding {
 
     /// Is this its rule's name, or one of its aliases?
     pub fn is_called(&self, name: &str) -> bool {
-        self.rule.name.eq_ignore_ascii_case(name) || self.codes.iter().any(|code| code.eq_ignore_ascii_case(name))
+        self.rule.name.eq_ignore_ascii_case(name)
+            || self.codes.iter().any(|code| code.eq_ignore_ascii_case(name))
     }
 }

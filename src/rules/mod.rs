@@ -99,7 +99,8 @@ pub struct Rule {
 impl Rule {
     /// Is this its name or one of its aliases, in any case?
     pub fn is_called(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name) || self.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
+        self.name.eq_ignore_ascii_case(name)
+            || self.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
     }
 }
 
@@ -151,7 +152,9 @@ mod tests {
     fn every_rule_has_its_words() {
         for rule in RULES {
             assert!(rule.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{}", rule.name);
-            for (what, text) in [("summary", rule.summary), ("why", rule.why), ("fix_safety", rule.fix_safety)] {
+            for (what, text) in
+                [("summary", rule.summary), ("why", rule.why), ("fix_safety", rule.fix_safety)]
+            {
                 assert!(text.len() > 10, "{} has no {what}", rule.name);
             }
             assert!(!rule.summary.ends_with('.') && rule.why.ends_with('.'), "{}", rule.name);

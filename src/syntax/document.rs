@@ -66,7 +66,9 @@ impl Document {
             Ok(lines) => {
                 document.escape = lines.escape;
                 document.problem = match outline.first_error {
-                    Some(line) => Some(NotUnderstood { line, reason: "the grammar does not parse this".into() }),
+                    Some(line) => {
+                        Some(NotUnderstood { line, reason: "the grammar does not parse this".into() })
+                    }
                     None => document.disagreement(&lines),
                 };
                 document.comments = lines.comments;
@@ -153,4 +155,6 @@ impl Document {
     }
 }
 /// x
-pub fn parse_only(text: &str) { std::hint::black_box(tree::parse(text)); }
+pub fn parse_only(text: &str) {
+    std::hint::black_box(tree::parse(text));
+}

@@ -54,7 +54,10 @@ impl ImageRef {
 
     /// Does a variable stand anywhere in it?
     pub fn has_expansion(&self) -> bool {
-        [Some(&self.name), self.tag.as_ref(), self.digest.as_ref()].into_iter().flatten().any(Word::has_expansion)
+        [Some(&self.name), self.tag.as_ref(), self.digest.as_ref()]
+            .into_iter()
+            .flatten()
+            .any(Word::has_expansion)
     }
 
     /// The name with registry and `library/` spelled out, as
@@ -85,7 +88,10 @@ pub fn normalize_name(name: &str) -> Option<String> {
         _ => ("docker.io", name),
     };
     let registry = if registry == "index.docker.io" { "docker.io" } else { registry };
-    if repository.is_empty() || repository.contains([':', '[', ']']) || repository.chars().any(|c| c.is_ascii_uppercase()) {
+    if repository.is_empty()
+        || repository.contains([':', '[', ']'])
+        || repository.chars().any(|c| c.is_ascii_uppercase())
+    {
         return None;
     }
     let library = if registry == "docker.io" && !repository.contains('/') { "library/" } else { "" };
@@ -123,7 +129,10 @@ mod tests {
         assert_eq!(image.tag.as_ref().map(|t| (&*t.text, t.range.clone())), Some(("1.2", 29..32)));
         assert_eq!(image.digest.as_ref().map(|d| &*d.text), Some("sha256:ab"));
         let image = parsed("${A:-x/y:z}/b:${T:-1:2}");
-        assert_eq!((&*image.name.text, image.tag.as_ref().map(|t| &*t.text)), ("${A:-x/y:z}/b", Some("${T:-1:2}")));
+        assert_eq!(
+            (&*image.name.text, image.tag.as_ref().map(|t| &*t.text)),
+            ("${A:-x/y:z}/b", Some("${T:-1:2}"))
+        );
         assert!(parsed("localhost:5000/a").tag.is_none());
     }
 

@@ -186,7 +186,8 @@ impl<'s> Splitter<'s> {
                 found.json = self.is_json(arguments, first)?;
             }
             "healthcheck" => {
-                let command = arguments.find(char::is_whitespace).map_or("", |at| arguments[at..].trim_start());
+                let command =
+                    arguments.find(char::is_whitespace).map_or("", |at| arguments[at..].trim_start());
                 found.json = self.is_json(command, first)?;
             }
             _ => {}
@@ -223,7 +224,8 @@ impl<'s> Splitter<'s> {
     fn heredocs(&mut self, instruction: &mut Line, joined: &str, first: usize) -> Result<(), Rejected> {
         let inner = instruction.trigger.as_deref().filter(|_| instruction.keyword == "onbuild");
         let opener = inner.unwrap_or(instruction);
-        if !matches!(opener.keyword.as_str(), "run" | "copy" | "add") || opener.json || !joined.contains("<<") {
+        if !matches!(opener.keyword.as_str(), "run" | "copy" | "add") || opener.json || !joined.contains("<<")
+        {
             return Ok(());
         }
         let mut found = Vec::new();
@@ -506,11 +508,10 @@ mod tests {
 
     #[test]
     fn blank_and_comment_lines_do_not_end_a_continuation() {
-        assert_eq!(outline("FROM a\nRUN x \\\n\n# c\n  y\n\nCMD z\n"), [
-            ("from".into(), 1, 1),
-            ("run".into(), 2, 5),
-            ("cmd".into(), 7, 7)
-        ]);
+        assert_eq!(
+            outline("FROM a\nRUN x \\\n\n# c\n  y\n\nCMD z\n"),
+            [("from".into(), 1, 1), ("run".into(), 2, 5), ("cmd".into(), 7, 7)]
+        );
         assert_eq!(outline("ENV A=1 \\\n\nRUN=<<A"), [("env".into(), 1, 3)]);
     }
 

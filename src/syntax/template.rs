@@ -9,7 +9,8 @@ const MARKS: [&str; 4] = ["{{", "{%", "<%", "{#"];
 
 /// The line (from 1) of the first mark of a template, where there is one.
 pub fn first_mark(document: &Document) -> Option<usize> {
-    let marked = document.instructions.iter().find(|instruction| is_marked(document, instruction.innermost()));
+    let marked =
+        document.instructions.iter().find(|instruction| is_marked(document, instruction.innermost()));
     marked.map(|instruction| *instruction.lines.start())
 }
 
@@ -25,9 +26,10 @@ fn is_marked(document: &Document, instruction: &Instruction) -> bool {
         }
         Arguments::Words(words) => words.iter().any(|word| plain(&word.text)),
         Arguments::Text(word) => plain(&word.text),
-        Arguments::Pairs(_) | Arguments::LegacyPair(_) => instruction.pairs().iter().any(|pair| {
-            plain(&pair.key.text) || pair.value.as_ref().is_some_and(|value| plain(&value.text))
-        }),
+        Arguments::Pairs(_) | Arguments::LegacyPair(_) => instruction
+            .pairs()
+            .iter()
+            .any(|pair| plain(&pair.key.text) || pair.value.as_ref().is_some_and(|value| plain(&value.text))),
         _ => false,
     }
 }

@@ -116,7 +116,8 @@ impl Builder<'_> {
 
     fn directive(&mut self, node: Node<'_>) {
         let part = |name| {
-            node.child_by_field_name(name).map_or(node.end_byte()..node.end_byte(), |child| child.byte_range())
+            node.child_by_field_name(name)
+                .map_or(node.end_byte()..node.end_byte(), |child| child.byte_range())
         };
         let (name, value) = (part("name"), part("value"));
         let directive = Directive {
@@ -137,7 +138,11 @@ impl Builder<'_> {
 
     /// Visits the children of the cursor's node; comments are noted on the way,
     /// those in words too.
-    fn children<'t>(&mut self, cursor: &mut TreeCursor<'t>, mut visit: impl FnMut(&mut Self, Node<'t>, &mut TreeCursor<'t>)) {
+    fn children<'t>(
+        &mut self,
+        cursor: &mut TreeCursor<'t>,
+        mut visit: impl FnMut(&mut Self, Node<'t>, &mut TreeCursor<'t>),
+    ) {
         let mut more = cursor.goto_first_child();
         if !more {
             return;
@@ -287,8 +292,12 @@ impl Builder<'_> {
     }
 
     fn image<'t>(&mut self, node: Node<'t>, cursor: &mut TreeCursor<'t>) -> ImageRef {
-        let mut image =
-            ImageRef { range: node.byte_range(), name: self.word(node.byte_range()), tag: None, digest: None };
+        let mut image = ImageRef {
+            range: node.byte_range(),
+            name: self.word(node.byte_range()),
+            tag: None,
+            digest: None,
+        };
         self.children(cursor, |this, child, cursor| match (cursor.field_name(), child.kind()) {
             (Some("name"), _) => image.name = this.word_at(child, cursor),
             (Some("tag"), _) => image.tag = Some(this.word_at(child, cursor)),
@@ -378,7 +387,13 @@ pub fn print(text: &str) -> String {
         if node.is_named() {
             let field = cursor.field_name().map_or(String::new(), |name| format!("{name}: "));
             let range = node.byte_range();
-            out.push_str(&format!("{}{field}{} {}..{}\n", "  ".repeat(depth), node.kind(), range.start, range.end));
+            out.push_str(&format!(
+                "{}{field}{} {}..{}\n",
+                "  ".repeat(depth),
+                node.kind(),
+                range.start,
+                range.end
+            ));
         }
         if cursor.goto_first_child() {
             depth += 1;

@@ -93,7 +93,8 @@ impl Fix {
     /// Where it overlaps an earlier one: that is a mistake in a rule.
     #[must_use]
     pub fn replace(mut self, range: Range<usize>, text: impl Into<String>) -> Fix {
-        let at = self.edits.partition_point(|edit| (edit.range.start, edit.range.end) <= (range.start, range.end));
+        let at =
+            self.edits.partition_point(|edit| (edit.range.start, edit.range.end) <= (range.start, range.end));
         let before = at.checked_sub(1).map_or(0, |i| self.edits[i].range.end);
         let after = self.edits.get(at).map_or(usize::MAX, |edit| edit.range.start);
         assert!(before <= range.start && range.end <= after, "the edits of a fix are disjoint");

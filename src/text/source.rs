@@ -116,10 +116,8 @@ impl Source {
     /// Line and column of a byte offset; the byte order mark is not counted.
     pub fn position(&self, offset: usize) -> Position {
         let at = self.index().line_col(size(offset));
-        let wide = self
-            .index()
-            .to_wide(WideEncoding::Utf32, at)
-            .map_or(at.col as usize, |wide| wide.col as usize);
+        let wide =
+            self.index().to_wide(WideEncoding::Utf32, at).map_or(at.col as usize, |wide| wide.col as usize);
         let bom = usize::from(at.line == 0 && self.bom_len() > 0 && wide > 0);
         Position { line: at.line as usize + 1, column: wide + 1 - bom }
     }

@@ -7,8 +7,6 @@ MIRROR=${DFIX_E2E_MIRROR:-http://deb.debian.org/debian}
 KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
 
 install_tools() {
-    mkdir -p "$STATE/log"
-    chmod 700 "$STATE"
     local missing=()
     [ -e "$KEYRING" ] || missing+=(debian-archive-keyring)
     command -v mmdebstrap >/dev/null || missing+=(mmdebstrap)

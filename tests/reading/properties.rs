@@ -82,7 +82,7 @@ fn instruction(document: &Document, found: &syntax::Instruction) -> Instruction 
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: ProptestConfig::default().cases.max(1024),
+        cases: ProptestConfig::default().cases.max(4096),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]

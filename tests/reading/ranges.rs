@@ -238,7 +238,7 @@ fn pieces() -> impl Strategy<Value = String> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: ProptestConfig::default().cases.max(1024),
+        cases: ProptestConfig::default().cases.max(4096),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]

@@ -29,8 +29,11 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             continue;
         }
         let name = &reference.name.text;
-        let finding =
-            RULE.finding(model.site(stage.from), reference.range.clone(), format!("`{name}` has no tag, so `latest` is built on"));
+        let finding = RULE.finding(
+            model.site(stage.from),
+            reference.range.clone(),
+            format!("`{name}` has no tag, so `latest` is built on"),
+        );
         findings.push(finding.by_hand(format!("Write the version that you build on, as `{name}:VERSION`")));
     }
 }

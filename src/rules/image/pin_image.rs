@@ -43,7 +43,13 @@ fn check(model: &Model<'_>, settings: &Settings, findings: &mut Vec<Finding>) {
     }
 }
 
-fn check_from(model: &Model<'_>, settings: &Settings, site: Site<'_>, image: &ImageRef, findings: &mut Vec<Finding>) {
+fn check_from(
+    model: &Model<'_>,
+    settings: &Settings,
+    site: Site<'_>,
+    image: &ImageRef,
+    findings: &mut Vec<Finding>,
+) {
     if is_stage(model, site.index, &image.text()) {
         return;
     }
@@ -71,13 +77,18 @@ fn judge(settings: &Settings, site: Site<'_>, image: &ImageRef, findings: &mut V
     if image.digest.is_some() {
         return;
     }
-    let finding = RULE.finding(site, image.range.clone(), format!("`{}` is not pinned to a digest", image.text()));
+    let finding =
+        RULE.finding(site, image.range.clone(), format!("`{}` is not pinned to a digest", image.text()));
     let Some(normalized) = image.normalized() else {
-        findings.push(finding.by_hand("Write the reference plainly, without quotes, so that it can be pinned"));
+        findings
+            .push(finding.by_hand("Write the reference plainly, without quotes, so that it can be pinned"));
         return;
     };
     findings.push(match settings.digests.get(&normalized) {
-        None => finding.by_hand(format!("No digest is known for it: add \"{}\" under [pin.digests] in dfix.toml", image.text())),
+        None => finding.by_hand(format!(
+            "No digest is known for it: add \"{}\" under [pin.digests] in dfix.toml",
+            image.text()
+        )),
         Some(digest) => {
             let tag = if image.tag.is_none() { ":latest" } else { "" };
             let fix = Fix::new("pin the image to its digest", Applicability::Hardening)
@@ -134,12 +145,16 @@ fn default_of<'d>(model: &Model<'d>, image: &ImageRef) -> Option<(Site<'d>, Word
     let text = image.text();
     let name = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')).or(text.strip_prefix('$'))?;
     let first_from = model.stages.first()?.from;
-    let mut definitions = model.of_kind(Keyword::Arg).flat_map(|site| site.instruction.pairs().iter().map(move |pair| (site, pair)));
+    let mut definitions = model
+        .of_kind(Keyword::Arg)
+        .flat_map(|site| site.instruction.pairs().iter().map(move |pair| (site, pair)));
     let (site, pair) = definitions.by_ref().find(|(_, pair)| &*pair.key.text == name)?;
     if site.index > first_from || definitions.any(|(_, pair)| &*pair.key.text == name) {
         return None;
     }
-    let uses = |range: &Range<usize>| words::expansions(model.document.text(range)).filter(|used| *used == name).count();
+    let uses = |range: &Range<usize>| {
+        words::expansions(model.document.text(range)).filter(|used| *used == name).count()
+    };
     let froms = model.sites().filter(|site| {
         matches!(&site.instruction.arguments, Arguments::From { image: other, .. } if other.text() == text)
     });

@@ -39,7 +39,9 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             continue;
         }
         if !maintainer.comments.is_empty() {
-            findings.push(finding.by_hand(format!("Write LABEL {LABEL}=… instead; dfix won't move the comment inside")));
+            findings.push(
+                finding.by_hand(format!("Write LABEL {LABEL}=… instead; dfix won't move the comment inside")),
+            );
             continue;
         }
         let label = format!("{LABEL}={}", quoted(unwrapped(text.text.trim()), model.document.escape));

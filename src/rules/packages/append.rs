@@ -24,7 +24,12 @@ pub struct Insertion {
 ///
 /// # Errors
 /// Where that could change what the RUN does: one clause that says why.
-pub fn append(model: &Model<'_>, site: Site<'_>, script: &Script, command: &str) -> Result<Insertion, &'static str> {
+pub fn append(
+    model: &Model<'_>,
+    site: Site<'_>,
+    script: &Script,
+    command: &str,
+) -> Result<Insertion, &'static str> {
     let last = script.list.last().ok_or("it holds no command")?;
     if script.list.iter().any(|and_or| matches!(and_or.end, Some((End::Ampersand, _)))) {
         return Err("a command runs in the background");
@@ -105,7 +110,8 @@ impl Style {
             let operators = and_or.operators.iter().map(|(_, range)| (range.clone(), true));
             operators.chain(and_or.end.iter().map(|(_, range)| (range.clone(), false)))
         });
-        let mut found: Vec<(Range<usize>, bool)> = breaks.filter(|(range, _)| range.end < last.range.end).collect();
+        let mut found: Vec<(Range<usize>, bool)> =
+            breaks.filter(|(range, _)| range.end < last.range.end).collect();
         found.sort_by_key(|(range, _)| range.start);
         for (range, is_and) in found.iter().rev() {
             let before = &text[line(range.start)..range.start];

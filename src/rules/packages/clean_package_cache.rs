@@ -43,7 +43,8 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                     continue;
                 }
                 done.push(&call.manager.name);
-                let leaves = Leaves { model, stage, site, script, calls: &calls, manager: call.manager, clean };
+                let leaves =
+                    Leaves { model, stage, site, script, calls: &calls, manager: call.manager, clean };
                 findings.extend(leaves.judge(call));
             }
         }
@@ -63,10 +64,14 @@ struct Leaves<'m, 'd> {
 
 impl Leaves<'_, '_> {
     fn judge(&self, call: &Call<'_>) -> Option<Finding> {
-        if self.is_cleaned() || self.model.mount_covers(self.site, &self.clean.folders) || self.keeps_on_purpose() {
+        if self.is_cleaned()
+            || self.model.mount_covers(self.site, &self.clean.folders)
+            || self.keeps_on_purpose()
+        {
             return None;
         }
-        let message = format!("the lists that `{} {}` fetches stay in the layer", self.manager.name, call.verb_text());
+        let message =
+            format!("the lists that `{} {}` fetches stay in the layer", self.manager.name, call.verb_text());
         let finding = RULE
             .finding(self.site, call.command.range.clone(), message)
             .coded(self.clean.codes.iter().map(String::as_str));
@@ -82,14 +87,20 @@ impl Leaves<'_, '_> {
         if matches!(user, User::Other(_)) {
             return Some(finding.by_hand(by_hand("it doesn't run as root")));
         }
-        if !self.calls.iter().any(|other| std::ptr::eq(other.manager, self.manager) && other.top_level && other.refreshes()) {
+        if !self
+            .calls
+            .iter()
+            .any(|other| std::ptr::eq(other.manager, self.manager) && other.top_level && other.refreshes())
+        {
             return Some(finding.by_hand(by_hand("the lists are fetched inside a compound command")));
         }
         match append(self.model, self.site, self.script, command) {
             Err(why) => Some(finding.by_hand(by_hand(why))),
             Ok(insertion) => {
                 let applicability = match self.opaque_later() {
-                    Some(name) => Applicability::Unsafe(format!("`{name}`, which runs later, may need the lists")),
+                    Some(name) => {
+                        Applicability::Unsafe(format!("`{name}`, which runs later, may need the lists"))
+                    }
                     None => Applicability::Safe,
                 };
                 let fix = Fix::new(format!("remove the lists: `{command}`"), applicability)
@@ -110,10 +121,15 @@ impl Leaves<'_, '_> {
             .max()
             .unwrap_or(0);
         self.script.commands().iter().any(|visit| {
-            let removes = visit.command.words.iter().any(|word| matches!(&*word.text, "rm" | "find" | "rmdir"));
+            let removes =
+                visit.command.words.iter().any(|word| matches!(&*word.text, "rm" | "find" | "rmdir"));
             removes
                 && visit.command.range.start > last_fill
-                && visit.command.words.iter().any(|word| self.clean.folders.iter().any(|f| covers(&word.text, f)))
+                && visit
+                    .command
+                    .words
+                    .iter()
+                    .any(|word| self.clean.folders.iter().any(|f| covers(&word.text, f)))
         })
     }
 
@@ -153,7 +169,8 @@ impl Leaves<'_, '_> {
                 let words = crate::model::packages::effective_words(visit.command);
                 let mut names = words.iter().take(3).filter_map(|word| word.literal());
                 let calls_manager = words.first().is_some_and(|word| self.manager.is_run_by(&word.text));
-                refreshed |= calls_manager && words.iter().any(|word| self.manager.refresh.contains(&word.text.to_string()));
+                refreshed |= calls_manager
+                    && words.iter().any(|word| self.manager.refresh.contains(&word.text.to_string()));
                 if refreshed {
                     return None;
                 }
@@ -181,15 +198,19 @@ impl Leaves<'_, '_> {
 fn covers(path: &str, folder: &str) -> bool {
     let path = path.trim_matches(['"', '\'']);
     let bare = path.trim_end_matches(['*', '/', '.']);
-    bare == folder || (!bare.is_empty() && folder.strip_prefix(bare).is_some_and(|rest| rest.starts_with('/')))
+    bare == folder
+        || (!bare.is_empty() && folder.strip_prefix(bare).is_some_and(|rest| rest.starts_with('/')))
         || path.split_once('{').is_some_and(|(head, tail)| {
-            tail.trim_end_matches(['}', '*', '/']).split(',').any(|part| covers(&format!("{head}{}", part.trim_end_matches('}')), folder))
+            tail.trim_end_matches(['}', '*', '/'])
+                .split(',')
+                .any(|part| covers(&format!("{head}{}", part.trim_end_matches('}')), folder))
         })
 }
 
 fn has_word(text: &str, word: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     text.match_indices(word).any(|(at, _)| {
-        !text[..at].chars().next_back().is_some_and(is_part) && !text[at + word.len()..].chars().next().is_some_and(is_part)
+        !text[..at].chars().next_back().is_some_and(is_part)
+            && !text[at + word.len()..].chars().next().is_some_and(is_part)
     })
 }

@@ -33,15 +33,25 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
         for site in model.package_runs(stage) {
             let Ok(script) = model.script(site) else { continue };
             for call in calls(script) {
-                let Some(no_cache) = call.manager.no_cache.as_ref().filter(|_| call.installs()) else { continue };
+                let Some(no_cache) = call.manager.no_cache.as_ref().filter(|_| call.installs()) else {
+                    continue;
+                };
                 findings.extend(judge(model, stage, site, &call, no_cache));
             }
         }
     }
 }
 
-fn judge(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>, call: &Call<'_>, no_cache: &'static NoCache) -> Option<Finding> {
-    if no_cache.spellings.iter().any(|flag| call.has_option(flag)) || model.mount_covers(site, &no_cache.folders) {
+fn judge(
+    model: &Model<'_>,
+    stage: &Stage<'_>,
+    site: Site<'_>,
+    call: &Call<'_>,
+    no_cache: &'static NoCache,
+) -> Option<Finding> {
+    if no_cache.spellings.iter().any(|flag| call.has_option(flag))
+        || model.mount_covers(site, &no_cache.folders)
+    {
         return None;
     }
     let by_environment = no_cache.environment.as_ref().is_some_and(|name| {
@@ -53,7 +63,9 @@ fn judge(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>, call: &Call<'_>, 
     }
     let verb = call.verb?;
     let message = format!("`{} {}` keeps its cache in the layer", call.manager.name, verb.text);
-    let finding = RULE.finding(site, call.command.range.clone(), message).coded(no_cache.codes.iter().map(String::as_str));
+    let finding = RULE
+        .finding(site, call.command.range.clone(), message)
+        .coded(no_cache.codes.iter().map(String::as_str));
     let applicability = match old_version(model, stage, site, call, no_cache) {
         Version::Current => Applicability::Safe,
         Version::Doubtful(why) => Applicability::Unsafe(why),
@@ -72,7 +84,13 @@ enum Version {
 }
 
 /// Could the manager be too old for the flag?
-fn old_version(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>, call: &Call<'_>, no_cache: &NoCache) -> Version {
+fn old_version(
+    model: &Model<'_>,
+    stage: &Stage<'_>,
+    site: Site<'_>,
+    call: &Call<'_>,
+    no_cache: &NoCache,
+) -> Version {
     let Some(version) = &no_cache.version else { return Version::Current };
     let (name, flag) = (&call.manager.name, &no_cache.flag);
     let mut from_packages = false;
@@ -83,14 +101,21 @@ fn old_version(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>, call: &Call
                 break;
             }
             let operands: Vec<_> = other.operands().filter_map(|word| word.literal()).collect();
-            let package = |operand: &String| operand.split(['=', '<', '>', '~', '[']).next().unwrap_or_default().to_owned();
+            let package = |operand: &String| {
+                operand.split(['=', '<', '>', '~', '[']).next().unwrap_or_default().to_owned()
+            };
             if std::ptr::eq(other.manager, call.manager) {
                 let upgrades = other.has_option("--upgrade") || other.has_option("-U");
-                if upgrades && operands.iter().any(|o| version.upgraded_by.contains(&package(o)) && !o.contains(['=', '<'])) {
+                if upgrades
+                    && operands
+                        .iter()
+                        .any(|o| version.upgraded_by.contains(&package(o)) && !o.contains(['=', '<']))
+                {
                     return Version::Current;
                 }
             } else if other.installs() {
-                from_packages |= operands.iter().any(|operand| version.from_packages.contains(&package(operand)));
+                from_packages |=
+                    operands.iter().any(|operand| version.from_packages.contains(&package(operand)));
             }
         }
     }
@@ -100,9 +125,14 @@ fn old_version(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>, call: &Call
             "This distribution's {name} is older than {} and has no {flag}: build on a newer release",
             version.since
         )),
-        Some(image) if image.old_pip => Version::Doubtful(format!("{name} before {} has no {flag}", version.since)),
+        Some(image) if image.old_pip => {
+            Version::Doubtful(format!("{name} before {} has no {flag}", version.since))
+        }
         Some(_) => Version::Current,
         None if matches!(bottom, Some(Base::Scratch)) => Version::Current,
-        None => Version::Doubtful(format!("the base image isn't known, and {name} before {} has no {flag}", version.since)),
+        None => Version::Doubtful(format!(
+            "the base image isn't known, and {name} before {} has no {flag}",
+            version.since
+        )),
     }
 }

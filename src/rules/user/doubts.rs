@@ -51,7 +51,11 @@ fn needs_root(model: &Model<'_>, stage: &Stage<'_>, entry: &Entry) -> Option<Str
     let Entry::Programs(programs) = entry else { return None };
     programs.iter().find_map(|program| {
         let known = program.known().filter(|known| known.kind == Kind::Root)?;
-        Some(format!("Keep root, or make {} work without it, then add USER: it {}", program.name(), known.why))
+        Some(format!(
+            "Keep root, or make {} work without it, then add USER: it {}",
+            program.name(),
+            known.why
+        ))
     })
 }
 
@@ -61,24 +65,33 @@ fn needs_roots_home(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
         let line = *site.lines.start();
         let text = words::fold(model.document.text(&site.range), model.document.escape);
         let advice = |what: &str| {
-            Some(format!("Move it out of root's home, then add USER: line {line} {what}, and /root is closed for others"))
+            Some(format!(
+                "Move it out of root's home, then add USER: line {line} {what}, and /root is closed for others"
+            ))
         };
         match site.keyword {
-            Keyword::Workdir | Keyword::Volume | Keyword::Copy | Keyword::Add | Keyword::Env if mentions_root(&text) => {
+            Keyword::Workdir | Keyword::Volume | Keyword::Copy | Keyword::Add | Keyword::Env
+                if mentions_root(&text) =>
+            {
                 let own = site.keyword != Keyword::Copy && site.keyword != Keyword::Add
                     || site.instruction.words().last().is_some_and(|word| mentions_root(&word.text))
-                    || matches!(site.instruction.command(), Some(_));
+                    || site.instruction.command().is_some();
                 if own {
                     return advice("names it");
                 }
             }
             Keyword::Run => {
-                let code = site.instruction.argument_range().map(|range| model.document.text(&range)).unwrap_or_default();
+                let code = site
+                    .instruction
+                    .argument_range()
+                    .map(|range| model.document.text(&range))
+                    .unwrap_or_default();
                 let code = words::fold(code, model.document.escape);
                 let pip_user = code.contains("pip") && code.split_whitespace().any(|word| word == "--user");
-                let tool_home = ["rustup.rs", ".cargo", "nvm-sh", ".nvm", ".rbenv", ".pyenv", ".sdkman", ".poetry"]
-                    .iter()
-                    .any(|mark| code.contains(mark));
+                let tool_home =
+                    ["rustup.rs", ".cargo", "nvm-sh", ".nvm", ".rbenv", ".pyenv", ".sdkman", ".poetry"]
+                        .iter()
+                        .any(|mark| code.contains(mark));
                 if pip_user || tool_home || mentions_root(&code) {
                     return advice("puts files there");
                 }
@@ -91,7 +104,11 @@ fn needs_roots_home(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
 
 fn mentions_root(text: &str) -> bool {
     // Caches there are thrown away, and are nothing that runs.
-    let text = text.replace("/root/.cache", "").replace("/root/.npm", "").replace("/root/.m2", "").replace("~/.cache", "");
+    let text = text
+        .replace("/root/.cache", "")
+        .replace("/root/.npm", "")
+        .replace("/root/.m2", "")
+        .replace("~/.cache", "");
     let at_root = text.match_indices("/root").any(|(at, _)| {
         let before = text[..at].chars().next_back();
         let after = text[at + "/root".len()..].chars().next();
@@ -110,7 +127,10 @@ fn base_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
     if facts.family.is_none() || facts.user.is_none() {
         return Some(format!("too little is known of base image `{}`", bottom.base_name()));
     }
-    resolved.as_ref().filter(|name| name.ends_with("onbuild")).map(|_| "the base image's ONBUILD triggers aren't known".into())
+    resolved
+        .as_ref()
+        .filter(|name| name.ends_with("onbuild"))
+        .map(|_| "the base image's ONBUILD triggers aren't known".into())
 }
 
 fn entry_doubt(model: &Model<'_>, stage: &Stage<'_>, entry: &Entry) -> Option<String> {
@@ -148,7 +168,8 @@ fn program_doubt(model: &Model<'_>, stage: &Stage<'_>, program: &Invocation) -> 
 fn system_place(word: &str) -> Option<&str> {
     let at = word.find('/')?;
     let path = &word[at..];
-    let places = ["/var/log", "/var/run", "/run/", "/var/lib", "/var/spool", "/data", "/logs", "/log/", "/etc/"];
+    let places =
+        ["/var/log", "/var/run", "/run/", "/var/lib", "/var/spool", "/data", "/logs", "/log/", "/etc/"];
     places.iter().any(|place| path.starts_with(place)).then_some(path)
 }
 
@@ -174,7 +195,9 @@ fn is_built_here(model: &Model<'_>, stage: &Stage<'_>, program: &Invocation) -> 
 
 fn port_doubt(model: &Model<'_>, stage: &Stage<'_>, entry: &Entry) -> Option<String> {
     let said = |port: u16| {
-        Some(format!("port {port} is below 1024: Docker since 20.10 lets anybody bind it, other runtimes may not"))
+        Some(format!(
+            "port {port} is below 1024: Docker since 20.10 lets anybody bind it, other runtimes may not"
+        ))
     };
     if let Some(port) = model.ports(stage).into_iter().find(|port| (1..1024).contains(port)) {
         return said(port);
@@ -206,7 +229,11 @@ fn trace_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
     }
     model.document.comments.iter().find_map(|comment| {
         let (word, trace) = commands::trace(Place::Comment, model.document.text(comment))?;
-        Some(format!("`{word}` in the comment in line {} {}", model.document.source().line(comment.start), trace.why))
+        Some(format!(
+            "`{word}` in the comment in line {} {}",
+            model.document.source().line(comment.start),
+            trace.why
+        ))
     })
 }
 

@@ -3,10 +3,7 @@
 use crate::{
     Settings,
     knowledge::Family,
-    model::{
-        Model, Stage, User,
-        packages::effective_words,
-    },
+    model::{Model, Stage, User, packages::effective_words},
     syntax::{Keyword, shell::Simple},
 };
 
@@ -168,15 +165,47 @@ fn made(model: &Model<'_>, stage: &Stage<'_>) -> Vec<Account> {
 
 /// Name and uid of the account that a command makes.
 fn account(command: &Simple) -> Option<(String, Option<String>)> {
-    let words: Vec<String> = effective_words(command).iter().map(|word| word.literal().unwrap_or_default()).collect();
+    let words: Vec<String> =
+        effective_words(command).iter().map(|word| word.literal().unwrap_or_default()).collect();
     let program = words.first()?.rsplit('/').next()?.to_owned();
     if program != "useradd" && program != "adduser" {
         return None;
     }
     const VALUED: &[&str] = &[
-        "-b", "--base-dir", "-c", "--comment", "-d", "--home-dir", "-e", "--expiredate", "-f", "--inactive", "-g", "--gid", "-G",
-        "--groups", "-k", "--skel", "-K", "--key", "-p", "--password", "-R", "--root", "-s", "--shell", "-u", "--uid", "-Z", "-h",
-        "--home", "--gecos", "--ingroup", "--firstuid", "--lastuid", "--conf",
+        "-b",
+        "--base-dir",
+        "-c",
+        "--comment",
+        "-d",
+        "--home-dir",
+        "-e",
+        "--expiredate",
+        "-f",
+        "--inactive",
+        "-g",
+        "--gid",
+        "-G",
+        "--groups",
+        "-k",
+        "--skel",
+        "-K",
+        "--key",
+        "-p",
+        "--password",
+        "-R",
+        "--root",
+        "-s",
+        "--shell",
+        "-u",
+        "--uid",
+        "-Z",
+        "-h",
+        "--home",
+        "--gecos",
+        "--ingroup",
+        "--firstuid",
+        "--lastuid",
+        "--conf",
     ];
     let mut operands = Vec::new();
     let mut uid = None;
@@ -185,10 +214,10 @@ fn account(command: &Simple) -> Option<(String, Option<String>)> {
         at += 1;
         if let Some(value) = word.strip_prefix("--uid=") {
             uid = Some(value.to_owned());
-        } else if word.starts_with('-') {
+        } else if let Some(letters) = word.strip_prefix('-') {
             // In a bunch of letters the last one takes the value: -mu 1000.
-            let letters = !word.starts_with("--") && word.len() > 2 && word[1..].bytes().all(|b| b.is_ascii_alphabetic());
-            let last = if letters { format!("-{}", &word[word.len() - 1..]) } else { word.clone() };
+            let bunch = letters.len() > 1 && letters.bytes().all(|b| b.is_ascii_alphabetic());
+            let last = if bunch { format!("-{}", &letters[letters.len() - 1..]) } else { word.clone() };
             if VALUED.contains(&last.as_str()) {
                 if last == "-u" || last == "--uid" {
                     uid = words.get(at).cloned();
@@ -214,7 +243,8 @@ fn free_name(model: &Model<'_>, wanted: &str) -> String {
         model.sites().filter(|site| matches!(site.keyword, Keyword::Run | Keyword::User)).any(|site| {
             let text = model.document.text(&site.range);
             let makes = ["adduser", "useradd", "addgroup", "groupadd", "chown", "usermod"];
-            (site.keyword == Keyword::User || makes.iter().any(|tool| text.contains(tool))) && has_word(text, name)
+            (site.keyword == Keyword::User || makes.iter().any(|tool| text.contains(tool)))
+                && has_word(text, name)
         })
     };
     let candidates = std::iter::once(wanted.to_owned()).chain((2..).map(|n| format!("{wanted}{n}")));

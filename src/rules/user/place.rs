@@ -26,13 +26,19 @@ impl Placed {
 /// Does nothing but what the container runs follow a USER line?
 pub fn closes(model: &Model<'_>, stage: &Stage<'_>, index: usize) -> bool {
     last_step(model, stage).is_none_or(|last| last < index)
-        && model.sites_before(stage, index).any(|site| site.keyword == Keyword::User || site.keyword == Keyword::Run)
+        && model
+            .sites_before(stage, index)
+            .any(|site| site.keyword == Keyword::User || site.keyword == Keyword::Run)
 }
 
 /// The last instruction of a stage that runs as the user or makes files.
 fn last_step(model: &Model<'_>, stage: &Stage<'_>) -> Option<usize> {
     use Keyword::{Add, Copy, Run, Volume, Workdir};
-    model.body(stage).rev().find(|site| matches!(site.keyword, Run | Copy | Add | Workdir | Volume)).map(|site| site.index)
+    model
+        .body(stage)
+        .rev()
+        .find(|site| matches!(site.keyword, Run | Copy | Add | Workdir | Volume))
+        .map(|site| site.index)
 }
 
 /// Places USER, and before it the RUN that makes the user and its folders.
@@ -46,9 +52,10 @@ pub fn fix(
     closing: Option<Site<'_>>,
 ) -> Result<Placed, String> {
     let after = last_step(model, stage).unwrap_or(stage.from);
-    let command = model
-        .body(stage)
-        .find(|site| site.index > after && matches!(site.keyword, Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck));
+    let command = model.body(stage).find(|site| {
+        site.index > after
+            && matches!(site.keyword, Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck)
+    });
     let mut placed = Placed { changes: vec![], edits: vec![], doubt: None };
     let folders = Folders::of(model, stage);
     placed.doubt.clone_from(&folders.doubt);
@@ -63,13 +70,19 @@ pub fn fix(
     };
     let mut lines = Vec::new();
     if let Some(run) = run {
-        if !matches!(model.user_before(stage, before.unwrap_or(stage.body.end)).user, User::Root) && closing.is_none() {
+        if !matches!(model.user_before(stage, before.unwrap_or(stage.body.end)).user, User::Root)
+            && closing.is_none()
+        {
             // The base's user isn't known: whether it may create users isn't either.
             placed.doubt.get_or_insert_with(|| "the user that would run the command isn't known".into());
         }
-        let as_root = closing.is_none_or(|site| !matches!(model.user_before(stage, site.index).user, User::Other(_)));
+        let as_root =
+            closing.is_none_or(|site| !matches!(model.user_before(stage, site.index).user, User::Other(_)));
         if !as_root {
-            return Err("Add a USER line for a user of its own: dfix can't create one where the file isn't root".into());
+            return Err(
+                "Add a USER line for a user of its own: dfix can't create one where the file isn't root"
+                    .into(),
+            );
         }
         let line = format!("{} {run}", keyword("RUN"));
         match folders.first_volume {
@@ -99,7 +112,13 @@ pub fn fix(
 impl Placed {
     /// Inserts lines above an instruction and the comments that belong to it,
     /// or at the end of the stage.
-    fn insert(&mut self, model: &Model<'_>, stage: &Stage<'_>, before: Option<usize>, lines: &[String]) -> Result<(), String> {
+    fn insert(
+        &mut self,
+        model: &Model<'_>,
+        stage: &Stage<'_>,
+        before: Option<usize>,
+        lines: &[String],
+    ) -> Result<(), String> {
         let source = model.document.source();
         let newline = source.newline().as_str();
         let count = lines.len();
@@ -108,7 +127,10 @@ impl Placed {
             let end = source.line_end(last.range.end);
             let dangles = !source.text()[last.range.end..end].trim().is_empty();
             if dangles {
-                return Err(format!("Take the continuation off line {}, then add USER", source.line(last.range.end)));
+                return Err(format!(
+                    "Take the continuation off line {}, then add USER",
+                    source.line(last.range.end)
+                ));
             }
             self.changes.push(Change::Insert { before: stage.body.end, count });
             let ends_in_newline = source.text()[..end].ends_with('\n');
@@ -119,11 +141,16 @@ impl Placed {
         };
         let site = model.site(index);
         if source.line(site.range.start) != *site.lines.start() {
-            return Err(format!("Add USER before line {}, which begins with a continuation", site.lines.start()));
+            return Err(format!(
+                "Add USER before line {}, which begins with a continuation",
+                site.lines.start()
+            ));
         }
         let mut at = source.line_start(site.range.start);
         // A comment block belongs to what it stands on, an ignore all the more.
-        for comment in model.document.comments.iter().rev().skip_while(|comment| comment.end > site.range.start) {
+        for comment in
+            model.document.comments.iter().rev().skip_while(|comment| comment.end > site.range.start)
+        {
             let start = source.line_start(comment.start);
             if source.line_end(comment.end) != at || index > 0 && start < model.site(index - 1).range.end {
                 break;
@@ -187,12 +214,15 @@ impl Folders {
         }
         let paths: Vec<String> = match &site.instruction.arguments {
             Arguments::Words(words) => words.iter().map(|word| word.text.to_string()).collect(),
-            Arguments::Command(Command::Json { items, .. }) => items.iter().map(|item| item.value.to_string()).collect(),
+            Arguments::Command(Command::Json { items, .. }) => {
+                items.iter().map(|item| item.value.to_string()).collect()
+            }
             _ => vec![],
         };
         for path in paths {
             let known = model.expanded(stage, site, &path);
-            let known = known.and_then(|path| words::unquoted(&path, model.document.escape).map(|path| path.into_owned()));
+            let known = known
+                .and_then(|path| words::unquoted(&path, model.document.escape).map(|path| path.into_owned()));
             match known.filter(|path| is_plain(path)) {
                 Some(path) => {
                     if is_filled(model, stage, &path) {
@@ -211,15 +241,35 @@ impl Folders {
     /// The folders for data that `mkdir` makes.
     fn made(&mut self, model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>) {
         const FOR_WRITING: &[&str] = &[
-            "data", "log", "logs", "tmp", "temp", "cache", "run", "upload", "uploads", "media", "db", "state", "storage", "spool",
-            "output", "outputs", "downloads", "sessions", "backup", "backups", "var",
+            "data",
+            "log",
+            "logs",
+            "tmp",
+            "temp",
+            "cache",
+            "run",
+            "upload",
+            "uploads",
+            "media",
+            "db",
+            "state",
+            "storage",
+            "spool",
+            "output",
+            "outputs",
+            "downloads",
+            "sessions",
+            "backup",
+            "backups",
+            "var",
         ];
         if !model.document.text(&site.range).contains("mkdir") {
             return;
         }
         let Ok(script) = model.script(site) else { return };
         let workdir = model.workdir_before(stage, site.index);
-        let changes_folder = script.commands().iter().any(|v| v.command.words.first().is_some_and(|w| &*w.text == "cd"));
+        let changes_folder =
+            script.commands().iter().any(|v| v.command.words.first().is_some_and(|w| &*w.text == "cd"));
         for visit in script.commands() {
             let words = effective_words(visit.command);
             if words.first().is_none_or(|word| &*word.text != "mkdir") {
@@ -228,7 +278,9 @@ impl Folders {
             for word in words[1..].iter().filter(|word| !word.text.starts_with('-')) {
                 let Some(path) = word.literal() else { continue };
                 let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-                let below = ["/var/log/", "/var/run/", "/var/lib/", "/var/cache/", "/run/"].iter().any(|p| path.starts_with(p));
+                let below = ["/var/log/", "/var/run/", "/var/lib/", "/var/cache/", "/run/"]
+                    .iter()
+                    .any(|p| path.starts_with(p));
                 if !FOR_WRITING.contains(&name) && !below {
                     continue;
                 }
@@ -254,8 +306,11 @@ fn is_plain(path: &str) -> bool {
         && path.len() > 1
         && !path.contains("..")
         && path.chars().all(|c| c.is_ascii_alphanumeric() || "/._-+@".contains(c))
-        && !["/etc", "/usr", "/bin", "/sbin", "/lib", "/root", "/proc", "/sys", "/dev", "/tmp", "/var/tmp", "/run", "/var/run", "/var"]
-            .contains(&path.trim_end_matches('/'))
+        && ![
+            "/etc", "/usr", "/bin", "/sbin", "/lib", "/root", "/proc", "/sys", "/dev", "/tmp", "/var/tmp",
+            "/run", "/var/run", "/var",
+        ]
+        .contains(&path.trim_end_matches('/'))
 }
 
 /// Does a COPY or ADD put files into a folder?
@@ -266,7 +321,9 @@ fn is_filled(model: &Model<'_>, stage: &Stage<'_>, folder: &str) -> bool {
         }
         let target = match &site.instruction.arguments {
             Arguments::Words(words) => words.last().map(|word| word.text.to_string()),
-            Arguments::Command(Command::Json { items, .. }) => items.last().map(|item| item.value.to_string()),
+            Arguments::Command(Command::Json { items, .. }) => {
+                items.last().map(|item| item.value.to_string())
+            }
             _ => None,
         };
         let Some(target) = target else { return false };
@@ -277,7 +334,8 @@ fn is_filled(model: &Model<'_>, stage: &Stage<'_>, folder: &str) -> bool {
             format!("{workdir}/{}", target.trim_start_matches("./"))
         };
         let target = target.trim_end_matches(['/', '.']);
-        target == folder || target.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+        target == folder
+            || target.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
             || folder.strip_prefix(target).is_some_and(|rest| rest.starts_with('/'))
     })
 }

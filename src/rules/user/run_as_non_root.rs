@@ -58,7 +58,9 @@ fn is_no_matter(model: &Model<'_>, stage: &Stage<'_>) -> bool {
 fn judge(model: &Model<'_>, settings: &Settings, stage: &Stage<'_>, end: &Effective<'_>) -> Finding {
     let from = model.site(stage.from);
     let message = match (&end.site, &end.user) {
-        (Some(site), User::Root) => format!("USER in line {} makes the container run as root", site.lines.start()),
+        (Some(site), User::Root) => {
+            format!("USER in line {} makes the container run as root", site.lines.start())
+        }
         (Some(site), _) => format!("who USER in line {} means isn't known here", site.lines.start()),
         (None, User::Root) => format!("{} runs as root, and no USER follows", base(model, stage)),
         (None, _) => format!("nothing is known of {}, and no USER follows", base(model, stage)),
@@ -67,7 +69,8 @@ fn judge(model: &Model<'_>, settings: &Settings, stage: &Stage<'_>, end: &Effect
     let range = last_user.map_or(from.range.clone(), |site| site.range.clone());
     let unremedied = |what: String| RULE.finding(last_user.unwrap_or(from), range.clone(), what);
     if end.site.is_some() && end.user == User::Unknown {
-        return unremedied(message).by_hand("Give the variable a default that is not root, or write the uid itself");
+        return unremedied(message)
+            .by_hand("Give the variable a default that is not root, or write the uid itself");
     }
     if let Some(why) = why_by_hand(model, stage) {
         return unremedied(message).by_hand(why);
@@ -87,7 +90,8 @@ fn judge(model: &Model<'_>, settings: &Settings, stage: &Stage<'_>, end: &Effect
     }
     if let Identity::Several(names) = &identity {
         let names = names.join(" or ");
-        return unremedied(message).by_hand(format!("Add a USER line for {names}: dfix can't tell which of them is meant"));
+        return unremedied(message)
+            .by_hand(format!("Add a USER line for {names}: dfix can't tell which of them is meant"));
     }
     let told = format!("{message}; {}", identity.told());
     match place::fix(model, stage, &identity, closing) {
@@ -112,9 +116,15 @@ fn base(model: &Model<'_>, stage: &Stage<'_>) -> String {
 /// What rules a fix out from the start.
 fn why_by_hand(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
     if model.descendants(stage).next().is_some() {
-        return Some("Add a USER line at the end: dfix doesn't, since another stage builds on this one".into());
+        return Some(
+            "Add a USER line at the end: dfix doesn't, since another stage builds on this one".into(),
+        );
     }
-    if model.ancestry(stage).flat_map(|ancestor| model.body(ancestor)).any(|site| site.keyword == Keyword::Onbuild) {
+    if model
+        .ancestry(stage)
+        .flat_map(|ancestor| model.body(ancestor))
+        .any(|site| site.keyword == Keyword::Onbuild)
+    {
         return Some(
             "Add a USER line where the image is used: here it would hold for the ONBUILD triggers too".into(),
         );

@@ -222,13 +222,10 @@ impl Script {
             }
             let mut words = command.words[1..].iter().map(|word| &*word.text);
             while let Some(word) = words.next() {
-                match word.as_bytes() {
-                    [sign @ (b'-' | b'+'), letters @ ..] if word != "--" => {
-                        if letters.contains(&b'e') || (letters.ends_with(b"o") && words.next() == Some("errexit")) {
-                            holds = *sign == b'-';
-                        }
-                    }
-                    _ => {}
+                let [sign @ (b'-' | b'+'), letters @ ..] = word.as_bytes() else { continue };
+                let long = letters.ends_with(b"o") && words.next() == Some("errexit");
+                if word != "--" && (letters.contains(&b'e') || long) {
+                    holds = *sign == b'-';
                 }
             }
         }
@@ -267,10 +264,12 @@ pub fn code(document: &Document, instruction: &Instruction) -> Result<Vec<Range<
     let Some(last) = instruction.heredocs.last() else { return Ok(lines.clone()) };
     if let [heredoc] = instruction.heredocs.as_slice() {
         let command: String = lines.iter().map(|line| document.text(line)).collect();
-        if command.trim().trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix("<<").is_some_and(|rest| {
-            let word = rest.trim_start_matches('-').trim();
-            word.trim_matches(['"', '\'']) == &*heredoc.name
-        }) {
+        if command.trim().trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix("<<").is_some_and(
+            |rest| {
+                let word = rest.trim_start_matches('-').trim();
+                word.trim_matches(['"', '\'']) == &*heredoc.name
+            },
+        ) {
             let body = document.text(&heredoc.body);
             if let Some(line) = body.trim_start_matches('\t').strip_prefix("#!") {
                 let shells = ["/sh", "/bash", "/dash", "/ash", " sh", " bash"];

@@ -122,28 +122,50 @@ impl Flattener<'_> {
     }
 
     /// Takes the node at the cursor; true where its children are items of the same level.
-    fn item(&mut self, cursor: &mut TreeCursor<'_>, items: &mut Vec<Item>, substitutions: &mut Vec<List>) -> bool {
+    fn item(
+        &mut self,
+        cursor: &mut TreeCursor<'_>,
+        items: &mut Vec<Item>,
+        substitutions: &mut Vec<List>,
+    ) -> bool {
         let node = cursor.node();
         let range = node.byte_range();
         match node.kind() {
-            "list" | "pipeline" | "redirected_statement" | "negated_command" | "heredoc_redirect" | "do_group"
-            | "elif_clause" | "else_clause" | "case_item" => {
+            "list"
+            | "pipeline"
+            | "redirected_statement"
+            | "negated_command"
+            | "heredoc_redirect"
+            | "do_group"
+            | "elif_clause"
+            | "else_clause"
+            | "case_item" => {
                 if node.kind() == "heredoc_redirect" {
                     let end = (0..node.child_count())
-                        .filter_map(|i| node.child(u32::try_from(i).ok()?))
+                        .filter_map(|i| node.child(i))
                         .find(|child| child.kind() == "heredoc_start")
                         .map_or(range.start, |child| child.end_byte());
                     items.push(Item::Redirect(range.start..end));
                 }
                 return true;
             }
-            "command" | "test_command" | "declaration_command" | "unset_command" | "variable_assignment"
+            "command"
+            | "test_command"
+            | "declaration_command"
+            | "unset_command"
+            | "variable_assignment"
             | "variable_assignments" => {
                 let simple = self.simple(node);
                 items.push(Item::Command(Command::Simple(simple)));
             }
-            kind @ ("subshell" | "compound_statement" | "if_statement" | "while_statement" | "for_statement"
-            | "c_style_for_statement" | "case_statement" | "function_definition") => {
+            kind @ ("subshell"
+            | "compound_statement"
+            | "if_statement"
+            | "while_statement"
+            | "for_statement"
+            | "c_style_for_statement"
+            | "case_statement"
+            | "function_definition") => {
                 let kind = match kind {
                     "subshell" => CompoundKind::Subshell,
                     "compound_statement" => CompoundKind::Group,
@@ -254,8 +276,11 @@ fn group(items: Vec<Item>) -> List {
             Item::Command(command) => {
                 let range = command.range().clone();
                 let start = bang.take().unwrap_or(range.start);
-                let pipeline =
-                    |command| Pipeline { range: start..range.end, negated: start != range.start, commands: vec![command] };
+                let pipeline = |command| Pipeline {
+                    range: start..range.end,
+                    negated: start != range.start,
+                    commands: vec![command],
+                };
                 match list.last_mut() {
                     Some(and_or) if joins => {
                         if let Some(last) = and_or.pipelines.last_mut() {
@@ -281,7 +306,8 @@ fn group(items: Vec<Item>) -> List {
                 let last = list.last_mut().filter(|and_or| and_or.end.is_none() && !joins && !joins_list);
                 let Some(and_or) = last else {
                     // A redirect alone is a command: `> file`.
-                    let simple = Simple { range: range.clone(), redirects: vec![range.clone()], ..Simple::default() };
+                    let simple =
+                        Simple { range: range.clone(), redirects: vec![range.clone()], ..Simple::default() };
                     list.push(AndOr {
                         range: range.clone(),
                         pipelines: vec![Pipeline {
@@ -402,7 +428,10 @@ mod tests {
     #[test]
     fn deep_lists_do_not_overflow_the_stack() {
         let code = vec!["true"; 20_000].join("&&");
-        assert_eq!(parse(&code, std::slice::from_ref(&(0..code.len())), b'\\').map(|s| s.list.len()), Err(NotLookedAt::TooLong));
+        assert_eq!(
+            parse(&code, std::slice::from_ref(&(0..code.len())), b'\\').map(|s| s.list.len()),
+            Err(NotLookedAt::TooLong)
+        );
         let code = vec!["t"; 15_000].join("&&");
         let script = parse(&code, std::slice::from_ref(&(0..code.len())), b'\\').expect("parses");
         assert_eq!(script.list[0].pipelines.len(), 15_000);

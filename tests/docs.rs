@@ -1,0 +1,55 @@
+//! What the README shows is what dfix does. `UPDATE_DOCS=1` writes it anew.
+
+#![allow(clippy::expect_used, missing_docs)]
+
+use std::{fmt::Write as _, fs, process::Command};
+
+use dfix::rules::{Default, RULES};
+
+#[test]
+fn the_readme_is_true() {
+    let output = Command::new(env!("CARGO_BIN_EXE_dfix"))
+        .args(["--no-config", "--offline", "examples/quickstart/Dockerfile"])
+        .output()
+        .expect("runs");
+    let diff = String::from_utf8(output.stdout).expect("is text");
+    let rest = String::from_utf8(output.stderr).expect("is text");
+    let readme = fs::read_to_string("README.md").expect("is read");
+    let mut wanted = block(&readme, "<!-- quickstart:", "```diff\n", "```\n", &diff);
+    wanted = block(&wanted, "<!-- quickstart-rest:", "```text\n", "```\n", &rest);
+    wanted = block(&wanted, "<!-- rules:", "\n", "\nA fix has one", &table());
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write("README.md", &wanted).expect("is written");
+    }
+    let readme = fs::read_to_string("README.md").expect("is read");
+    assert_eq!(readme, wanted, "the README is out of date: UPDATE_DOCS=1 cargo test --test docs");
+}
+
+/// Replaces what stands between `open` and `close` behind a mark.
+fn block(text: &str, mark: &str, open: &str, close: &str, content: &str) -> String {
+    let at = text.find(mark).expect("the mark is there");
+    let start = at + text[at..].find(open).expect("it opens") + open.len();
+    let end = start + text[start..].find(close).expect("it closes");
+    format!("{}{content}{}", &text[..start], &text[end..])
+}
+
+fn table() -> String {
+    let mut out = String::from("\n| rule | also known as | what it finds |\n| --- | --- | --- |\n");
+    for rule in RULES {
+        let asked = if rule.on == Default::Asked { " (asked for)" } else { "" };
+        let _ = writeln!(out, "| {} | {} | {}{asked} |", rule.name, rule.aliases.join(", "), rule.summary);
+    }
+    out
+}
+
+#[test]
+fn the_configuration_in_the_readme_is_read() {
+    let readme = fs::read_to_string("README.md").expect("is read");
+    let start = readme.find("```toml\n").expect("is there") + "```toml\n".len();
+    let end = start + readme[start..].find("```").expect("closes");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("dfix.toml");
+    fs::write(&path, &readme[start..end]).expect("is written");
+    let config = dfix::config::read(&path).expect("is valid");
+    assert_eq!(config.targets, ["prod"]);
+}
