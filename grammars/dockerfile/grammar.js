@@ -87,7 +87,7 @@ export default grammar({
     $._double_quoted_piece,
     $.single_quoted_string,
     $.expansion,
-    $.healthcheck_type,
+    $._healthcheck_type_piece,
     $._heredoc_start,
     $.heredoc_body,
     $.heredoc_end,
@@ -151,6 +151,8 @@ export default grammar({
       args($, $._command),
     ))),
 
+    healthcheck_type: $ => repeat1($._healthcheck_type_piece),
+
     onbuild_instruction: $ => instruction($, 'ONBUILD', args($, field('trigger', $._instruction))),
 
     arg_instruction: $ => instruction($, 'ARG', args($, list($, $.pair))),
@@ -158,10 +160,15 @@ export default grammar({
     label_instruction: $ => instruction($, 'LABEL', args($, $._pairs)),
     _pairs: $ => choice(list($, $.pair), $.legacy_pair),
 
-    pair: $ => seq(
-      field('key', $.key),
-      optional(seq(alias($._pair_equals, '='), optional(field('value', $.value)))),
+    // BuildKit's parser lets a key be empty.
+    pair: $ => choice(
+      seq(field('key', $.key), optional($._pair_value)),
+      $._pair_value,
     ),
+    _pair_value: $ => prec.right(seq(
+      alias($._pair_equals, '='),
+      optional(field('value', $.value)),
+    )),
     legacy_pair: $ => seq(
       field('key', $.key),
       repeat1($._legacy_blank),

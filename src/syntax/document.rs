@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Arguments, Instruction, Keyword, lines, tree, values};
+use super::{Arguments, Instruction, Keyword, lines, tree, values, words};
 use crate::text::Source;
 
 /// A parser directive: `# escape=`, `# syntax=` or `# check=`.
@@ -54,7 +54,7 @@ impl Document {
         let text = source.text();
         let outline = tree::outline(text, &tree::parse(text));
         let mut document = Document {
-            escape: b'\\',
+            escape: outline.escape,
             directives: outline.directives,
             instructions: outline.instructions,
             comments: outline.comments,
@@ -64,7 +64,7 @@ impl Document {
         };
         match lines::split(document.source.text(), document.source.bom_len()) {
             Ok(lines) => {
-                document.escape = lines.escape;
+                document.take_heredocs(&lines);
                 document.problem = match outline.first_error {
                     Some(line) => {
                         Some(NotUnderstood { line, reason: "the grammar does not parse this".into() })
@@ -100,8 +100,32 @@ impl Document {
         tree::print(text)
     }
 
+    /// How a heredoc was opened is not in the tree: the lines of a command are
+    /// not taken apart there.
+    fn take_heredocs(&mut self, lines: &lines::Lines) {
+        for (mine, theirs) in self.instructions.iter_mut().zip(&lines.instructions) {
+            let (mine, theirs) = match (&mut mine.arguments, &theirs.trigger) {
+                (Arguments::Trigger(mine), Some(theirs)) => (&mut mine.heredocs, &theirs.heredocs),
+                _ => (&mut mine.heredocs, &theirs.heredocs),
+            };
+            for (mine, theirs) in mine.iter_mut().zip(theirs) {
+                mine.strips_tabs = theirs.strips_tabs;
+                mine.quoted = theirs.quoted;
+                if theirs.strips_tabs {
+                    mine.name = mine.name.trim_start_matches('\t').into();
+                }
+            }
+        }
+    }
+
     /// Where the two readings part ways.
     fn disagreement(&self, lines: &lines::Lines) -> Option<NotUnderstood> {
+        if self.escape != lines.escape {
+            return Some(NotUnderstood {
+                line: 1,
+                reason: "two readings of the escape directive differ".into(),
+            });
+        }
         let differ = |line: usize, what: &str| {
             Some(NotUnderstood { line, reason: format!("two readings of this line differ ({what})") })
         };
@@ -138,9 +162,17 @@ impl Document {
             return Some("form");
         }
         let same = mine.heredocs.len() == theirs.heredocs.len()
-            && mine.heredocs.iter().zip(&theirs.heredocs).all(|(a, b)| *a.name == *b.0 && a.body == b.1);
+            && mine
+                .heredocs
+                .iter()
+                .zip(&theirs.heredocs)
+                .all(|(a, b)| *a.name == *b.name && a.body == b.body);
         if !same {
             return Some("heredocs");
+        }
+        let arguments = mine.argument_range().map_or("", |range| self.text(&range));
+        if words::fold(arguments, self.escape).trim() != theirs.arguments {
+            return Some("arguments");
         }
         match (&mine.arguments, &theirs.trigger) {
             (Arguments::Trigger(mine), Some(theirs)) => self.differs(mine, theirs),
@@ -153,8 +185,4 @@ impl Document {
     pub fn unknown_instruction(&self) -> Option<&Instruction> {
         self.instructions.iter().find(|i| i.innermost().keyword == Keyword::Unknown)
     }
-}
-/// x
-pub fn parse_only(text: &str) {
-    std::hint::black_box(tree::parse(text));
 }

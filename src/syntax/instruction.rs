@@ -64,15 +64,21 @@ impl Instruction {
             Arguments::LegacyPair(pair) => Some(pair.range.clone()),
             Arguments::Command(command) => Some(command.range()),
             Arguments::Text(word) => Some(word.range.clone()),
-            Arguments::From { image, surplus, alias, .. } => {
-                let end = surplus.last().or(alias.as_ref()).map_or(image.range.end, |word| word.range.end);
-                Some(image.range.start..end)
+            Arguments::From { image, as_keyword, alias, surplus } => {
+                let last = surplus.last().or(alias.as_ref()).or(as_keyword.as_ref());
+                Some(image.range.start..last.map_or(image.range.end, |word| word.range.end))
             }
             Arguments::Healthcheck { kind, command } => {
                 Some(kind.range.start..command.as_ref().map_or(kind.range.end, |c| c.range().end))
             }
-            Arguments::Trigger(inner) => Some(inner.range.clone()),
+            Arguments::Trigger(inner) => Some(inner.range.start..inner.head_end()),
         }
+    }
+
+    /// The end of the last word, before any heredoc.
+    fn head_end(&self) -> usize {
+        let flags = self.flags.last().map_or(self.name.range.end, |flag| flag.range.end);
+        self.argument_range().map_or(flags, |range| range.end)
     }
 
     /// The flag with this name.

@@ -30,10 +30,23 @@ pub struct Line {
     /// Unquoted.
     pub flags: Vec<String>,
     pub json: bool,
-    /// Names, and bodies as they stand in the file.
-    pub heredocs: Vec<(String, Range<usize>)>,
+    pub heredocs: Vec<Opened>,
+    /// What follows the flags, joined, without blanks around it.
+    pub arguments: String,
     /// The instruction that ONBUILD puts off.
     pub trigger: Option<Box<Line>>,
+}
+
+/// A heredoc.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opened {
+    pub name: String,
+    /// Opened by `<<-`.
+    pub strips_tabs: bool,
+    /// Is the name quoted where it is opened?
+    pub quoted: bool,
+    /// The lines as they stand in the file.
+    pub body: Range<usize>,
 }
 
 /// What the splitter says of a file.
@@ -175,8 +188,16 @@ impl<'s> Splitter<'s> {
         let keyword = keyword.to_ascii_lowercase();
         let (flags, arguments) = flags(rest, self.lines.escape);
         let arguments = arguments.trim();
-        let mut found =
-            Line { keyword, first, last: first, flags, json: false, heredocs: Vec::new(), trigger: None };
+        let mut found = Line {
+            keyword,
+            first,
+            last: first,
+            flags,
+            json: false,
+            heredocs: Vec::new(),
+            arguments: arguments.to_owned(),
+            trigger: None,
+        };
         match found.keyword.as_str() {
             "onbuild" if !arguments.is_empty() => {
                 found.trigger = Some(Box::new(self.instruction(arguments, first)?));
@@ -229,16 +250,17 @@ impl<'s> Splitter<'s> {
             return Ok(());
         }
         let mut found = Vec::new();
-        for (name, strips_tabs) in heredoc_names(joined) {
+        for mut heredoc in heredoc_names(joined) {
             let start = self.at;
             loop {
                 let line_start = self.at;
                 let Some((_, line)) = self.physical_line()? else {
-                    return self.rejected(first, format!("the heredoc `{name}` is never ended"));
+                    return self.rejected(first, format!("the heredoc `{}` is never ended", heredoc.name));
                 };
-                let candidate = if strips_tabs { line.trim_start_matches('\t') } else { line };
-                if candidate == name {
-                    found.push((name, start..line_start));
+                let candidate = if heredoc.strips_tabs { line.trim_start_matches('\t') } else { line };
+                if candidate == heredoc.name {
+                    heredoc.body = start..line_start;
+                    found.push(heredoc);
                     break;
                 }
             }
@@ -321,9 +343,9 @@ fn words(text: &str, escape: u8) -> Vec<String> {
     words
 }
 
-/// The heredocs that a logical line opens, with `<<-` told apart. None at all
-/// where the line cannot be lexed to its end, as for BuildKit.
-fn heredoc_names(line: &str) -> Vec<(String, bool)> {
+/// The heredocs that a logical line opens; their bodies are still to be read.
+/// None at all where the line cannot be lexed to its end, as for BuildKit.
+fn heredoc_names(line: &str) -> Vec<Opened> {
     let mut lexer = Lexer { rest: line };
     let mut names = Vec::new();
     let mut word = String::new();
@@ -347,7 +369,7 @@ fn heredoc_names(line: &str) -> Vec<(String, bool)> {
 }
 
 /// Is a word `<<NAME`, `3<<-"NAME"` …? An error where the name cannot be lexed.
-fn heredoc_name(word: &str) -> Option<Result<(String, bool), ()>> {
+fn heredoc_name(word: &str) -> Option<Result<Opened, ()>> {
     let rest = word.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix("<<")?;
     let (strips_tabs, rest) = match rest.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -359,6 +381,7 @@ fn heredoc_name(word: &str) -> Option<Result<(String, bool), ()>> {
     }
     let mut lexer = Lexer { rest };
     let mut name = String::new();
+    let quoted = rest.contains(['"', '\'']);
     let mut ended = false;
     while let Some(c) = lexer.rest.chars().next() {
         if c.is_whitespace() {
@@ -383,7 +406,7 @@ fn heredoc_name(word: &str) -> Option<Result<(String, bool), ()>> {
             _ => name.push_str(piece),
         }
     }
-    (!name.is_empty()).then_some(Ok((name, strips_tabs)))
+    (!name.is_empty()).then_some(Ok(Opened { name, strips_tabs, quoted, body: 0..0 }))
 }
 
 /// BuildKit's lexer for shell-like words, with `\` as the escape character.
@@ -518,10 +541,15 @@ mod tests {
     #[test]
     fn heredocs_belong_to_their_instruction() {
         let lines = split("RUN <<A cat <<-\"B\"\n1\nA\n\t2\n\tB\nCMD x", 0).expect("is read");
-        assert_eq!(lines.instructions[0].heredocs, [("A".into(), 19..21), ("B".into(), 23..26)]);
+        let heredoc =
+            |name: &str, strips_tabs, quoted, body| Opened { name: name.into(), strips_tabs, quoted, body };
+        assert_eq!(
+            lines.instructions[0].heredocs,
+            [heredoc("A", false, false, 19..21), heredoc("B", true, true, 23..26)]
+        );
         assert_eq!(lines.instructions[0].last, 5);
         assert_eq!(heredoc_names("RUN echo ${x^^} <<E"), []);
-        assert_eq!(heredoc_names("RUN a <<<b c<<d << E"), [("E".into(), false)]);
+        assert_eq!(heredoc_names("RUN a <<<b c<<d << E\"\""), [heredoc("E", false, true, 0..0)]);
     }
 
     #[test]

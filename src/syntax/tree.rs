@@ -29,6 +29,8 @@ pub fn parse(text: &str) -> Tree {
 /// What the tree says of a file.
 #[derive(Default)]
 pub struct Outline {
+    /// `\\` unless a directive says otherwise.
+    pub escape: u8,
     pub instructions: Vec<Instruction>,
     pub directives: Vec<Directive>,
     /// Those that are nodes of their own, which comments within a quoted string are not.
@@ -74,6 +76,7 @@ pub fn outline(text: &str, tree: &Tree) -> Outline {
         }
         more = cursor.goto_next_sibling();
     }
+    builder.outline.escape = builder.escape;
     builder.outline
 }
 
@@ -251,8 +254,6 @@ impl Builder<'_> {
             (*k, *a, *s) = (as_keyword, alias, surplus);
         }
         let range = node.start_byte()..end;
-        let head = heredocs.first().map_or(range.end, |h: &Heredoc| h.body.start);
-        find_markers(&self.text[range.start..head], &mut heredocs);
         let name = name.unwrap_or_else(|| self.word(range.start..range.start));
         let last = if dangles { total_lines(self.text) } else { node.end_position().row + 1 };
         Instruction {
@@ -346,33 +347,6 @@ impl Builder<'_> {
             _ => {}
         });
         heredoc
-    }
-}
-
-/// Looks up how each heredoc was opened in the instruction's head.
-fn find_markers(head: &str, heredocs: &mut [Heredoc]) {
-    let mut rest = head;
-    for heredoc in heredocs {
-        let bare = heredoc.name.trim_start_matches('\t').to_owned();
-        while let Some(at) = rest.find("<<") {
-            let after = &rest[at + 2..];
-            let (strips, word) = match after.strip_prefix('-') {
-                Some(word) => (true, word),
-                None => (false, after),
-            };
-            let word = word.trim_start_matches([' ', '\t']);
-            let quoted = word.starts_with(['"', '\'']);
-            rest = word;
-            let name = if strips { bare.as_str() } else { &heredoc.name };
-            if word.trim_start_matches(['"', '\'', '\\']).starts_with(name) || word.contains('\\') {
-                heredoc.strips_tabs = strips;
-                heredoc.quoted = quoted;
-                break;
-            }
-        }
-        if heredoc.strips_tabs {
-            heredoc.name = bare.into();
-        }
     }
 }
 

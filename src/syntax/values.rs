@@ -1,6 +1,6 @@
 //! An instruction's parts as BuildKit's parser lists them.
 
-use super::{Arguments, Command, Document, Instruction, Keyword, Pair};
+use super::{Arguments, Command, Document, Instruction, Keyword, Pair, words};
 
 /// Is the argument JSON? ONBUILD's own argument never is.
 pub fn is_json(instruction: &Instruction) -> bool {
@@ -71,7 +71,7 @@ pub fn values(document: &Document, instruction: &Instruction) -> Vec<String> {
         Arguments::Command(command) => joined(command),
         Arguments::Text(word) => vec![word.text.trim().to_owned()],
         Arguments::From { image, as_keyword, alias, surplus } => {
-            let mut values = vec![image.text()];
+            let mut values = vec![words::fold(document.text(&image.range), document.escape).into_owned()];
             values.extend([as_keyword, alias].into_iter().flatten().map(|word| word.text.to_string()));
             values.extend(surplus.iter().map(|word| word.text.to_string()));
             values

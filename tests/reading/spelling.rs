@@ -178,7 +178,7 @@ impl Printer<'_> {
             let mut flag = name.clone();
             if let Some(value) = value {
                 flag.push('=');
-                let quoted = self.quoted(value);
+                let quoted = self.quoted(value, true);
                 flag.push_str(&quoted);
             }
             self.broken(&flag, true);
@@ -212,7 +212,7 @@ impl Printer<'_> {
                     let mut pair = if key.contains(' ') { format!("\"{key}\"") } else { key.clone() };
                     if let Some(value) = value {
                         pair.push('=');
-                        let quoted = self.quoted(value);
+                        let quoted = self.quoted(value, false);
                         pair.push_str(&quoted);
                     }
                     self.word(&pair, true);
@@ -231,7 +231,7 @@ impl Printer<'_> {
                 }
             }
             Arguments::Healthcheck(kind, command) => {
-                self.word(kind, false);
+                self.word(kind, true);
                 self.arguments(command);
             }
             Arguments::Trigger(inner) => {
@@ -332,7 +332,7 @@ impl Printer<'_> {
     }
 
     /// A value, in quotes or with escapes where it needs them.
-    fn quoted(&mut self, value: &str) -> String {
+    fn quoted(&mut self, value: &str, flag: bool) -> String {
         let style = self.choose(3);
         let special = |c: char| c.is_whitespace() || c == '"' || c == '\'' || c == self.escape;
         let escaped = |quote: char, all: bool| -> String {
@@ -345,10 +345,12 @@ impl Printer<'_> {
             }
             text
         };
-        let single = !value.contains(['\'', self.escape]);
+        // In a pair nothing is escaped in single quotes.
+        let single = flag || !value.contains(['\'', self.escape]);
         match style {
             // An escape and a blank at the end of a line would be a continuation.
             0 if !value.ends_with(char::is_whitespace) => escaped('"', true),
+            1 if single && flag => format!("'{}'", escaped('\'', false)),
             1 if single => format!("'{value}'"),
             _ => format!("\"{}\"", escaped('"', false)),
         }

@@ -620,8 +620,8 @@ static bool scan_comment_or_directive(Scanner *s, TSLexer *lexer) {
     if (s->directives_done) return scan_comment(s, lexer);
     s->directives_done = true;
     advance(lexer);
-    pass_blanks(lexer);
     lexer->mark_end(lexer);
+    pass_blanks(lexer);
     char name[8] = {0};
     unsigned length = 0;
     while (is_name(lexer->lookahead) && lexer->lookahead != '_' && length < sizeof name - 1) {
@@ -649,6 +649,7 @@ static bool scan_comment_or_directive(Scanner *s, TSLexer *lexer) {
 
 static bool scan_directive(Scanner *s, TSLexer *lexer, const bool *valid) {
     if (valid[DIRECTIVE_NAME]) {
+        while (lexer->lookahead != '\n' && is_space(lexer->lookahead)) skip(lexer);
         while (is_name(lexer->lookahead)) advance(lexer);
         lexer->mark_end(lexer);
         return emit(lexer, DIRECTIVE_NAME);
@@ -681,6 +682,15 @@ static bool scan_directive(Scanner *s, TSLexer *lexer, const bool *valid) {
         return scan_line_end(s, lexer);
     }
     return false;
+}
+
+static void start_instruction(Scanner *s, uint8_t keyword) {
+    s->keyword = keyword;
+    s->directives_done = s->in_instruction = true;
+    s->line_start = s->after_comment = s->flags_done = false;
+    s->form = FORM_UNKNOWN;
+    s->open_quote = 0;
+    s->heredoc_length = 0;
 }
 
 static bool scan_keyword(Scanner *s, TSLexer *lexer, const bool *valid) {
@@ -726,15 +736,26 @@ done:
             if (!strcmp(name, KEYWORDS[i])) s->keyword = (uint8_t)i;
     }
     if (!valid[s->keyword]) return false;
-    s->directives_done = true;
-    s->in_instruction = true;
-    s->line_start = false;
-    s->after_comment = false;
-    s->flags_done = false;
-    s->form = FORM_UNKNOWN;
-    s->open_quote = 0;
-    s->heredoc_length = 0;
+    start_instruction(s, s->keyword);
     return emit(lexer, (enum TokenType)s->keyword);
+}
+
+// At an escape character where a keyword can stand: a continuation, or a
+// keyword that no builder knows.
+static bool scan_escape_first(Scanner *s, TSLexer *lexer, const bool *valid) {
+    s->directives_done = true;
+    advance(lexer);
+    lexer->mark_end(lexer);
+    bool ended = is_list_space(lexer->lookahead);
+    while (lexer->lookahead == ' ' || lexer->lookahead == '\t') advance(lexer);
+    if (pass_to_newline(lexer)) return scan_continuation_tail(s, lexer, LINE_CONTINUATION);
+    if (!ended) {
+        while (!at_line_end(lexer) && !is_list_space(lexer->lookahead)) advance(lexer);
+        lexer->mark_end(lexer);
+    }
+    if (!valid[UNKNOWN_KEYWORD]) return false;
+    start_instruction(s, UNKNOWN_KEYWORD);
+    return emit(lexer, UNKNOWN_KEYWORD);
 }
 
 static bool scan_top_level(Scanner *s, TSLexer *lexer, const bool *valid) {
@@ -745,22 +766,7 @@ static bool scan_top_level(Scanner *s, TSLexer *lexer, const bool *valid) {
     }
     if (at_eof(lexer)) return false;
     if (lexer->lookahead == '#') return scan_comment_or_directive(s, lexer);
-    if (lexer->lookahead == s->escape) {
-        advance(lexer);
-        while (lexer->lookahead == ' ' || lexer->lookahead == '\t') advance(lexer);
-        if (pass_to_newline(lexer)) {
-            s->directives_done = true;
-            return scan_continuation_tail(s, lexer, LINE_CONTINUATION);
-        }
-        while (!at_line_end(lexer) && !is_list_space(lexer->lookahead)) advance(lexer);
-        lexer->mark_end(lexer);
-        s->keyword = UNKNOWN_KEYWORD;
-        s->in_instruction = s->directives_done = true;
-        s->line_start = s->after_comment = s->flags_done = false;
-        s->form = FORM_UNKNOWN;
-        s->heredoc_length = 0;
-        return valid[UNKNOWN_KEYWORD] && emit(lexer, UNKNOWN_KEYWORD);
-    }
+    if (lexer->lookahead == s->escape) return scan_escape_first(s, lexer, valid);
     return scan_keyword(s, lexer, valid);
 }
 
@@ -789,7 +795,7 @@ static inline bool is_pairs(const Scanner *s) {
 }
 
 static inline bool is_blank(const Scanner *s, int32_t c) {
-    return is_pairs(s) ? c != '\n' && is_space(c) : is_list_space(c);
+    return is_pairs(s) && s->form != FORM_LEGACY ? c != '\n' && is_space(c) : is_list_space(c);
 }
 
 // Blanks: the end of the line, the gap before a dangling one, or a separator.
@@ -800,6 +806,11 @@ static bool scan_blank(Scanner *s, TSLexer *lexer, const bool *valid) {
     lexer->mark_end(lexer);
     s->line_start = false;
     if (s->form == FORM_JSON) return emit(lexer, GAP);
+    if (s->keyword == HEALTHCHECK && s->form == FORM_PLAIN) {
+        s->keyword = CMD;
+        s->form = FORM_UNKNOWN;
+        s->flags_done = true;
+    }
     if (look_past_blank(s, lexer) == END) return emit(lexer, GAP);
     s->open_quote = 0;
     if (valid[LEGACY_BLANK] && s->form == FORM_LEGACY) return emit(lexer, LEGACY_BLANK);
@@ -871,8 +882,8 @@ static bool scan_quoted(Scanner *s, TSLexer *lexer, enum TokenType token) {
 }
 
 // A piece of a command: up to a continuation or the line's last non-blank.
-static bool scan_shell_line(Scanner *s, TSLexer *lexer) {
-    bool any = false;
+// `any`: blanks were passed already.
+static bool scan_shell_line(Scanner *s, TSLexer *lexer, bool any) {
     for (;;) {
         int32_t c = lexer->lookahead;
         if (c == '\n' || at_eof(lexer)) break;
@@ -929,16 +940,24 @@ static bool scan_piece(Scanner *s, TSLexer *lexer, const bool *valid, enum Token
     bool expands = valid[EXPANSION];
     bool quotes = kind == KEY_PIECE || kind == FLAG_NAME_PIECE || kind == FLAG_VALUE_PIECE;
     // In these an escape takes the next character along.
-    bool escapes = quotes || kind == VALUE_PIECE || kind == DOUBLE_QUOTED_PIECE;
+    bool escapes = kind == KEY_PIECE ? s->form != FORM_LEGACY
+                                     : quotes || kind == VALUE_PIECE || kind == DOUBLE_QUOTED_PIECE;
+    bool flag = kind == FLAG_NAME_PIECE || kind == FLAG_VALUE_PIECE;
     // A quote that a key's `=` stood in closes somewhere in the value.
     bool closing = kind == VALUE_PIECE && s->open_quote;
     bool any = false, only_as = valid[AS_KEYWORD] && kind == LIST_PIECE;
+    if (kind == IMAGE_PIECE && lexer->lookahead == '@' && !valid[IMAGE_AT]) {
+        advance(lexer);
+        lexer->mark_end(lexer);
+        any = true;
+    }
+    bool blank = false;
     unsigned length = 0;
     for (;;) {
         int32_t c = lexer->lookahead;
         if (c == '\n' || at_eof(lexer)) break;
         if (c == '\r') {
-            lexer->mark_end(lexer);
+            if (!blank) lexer->mark_end(lexer);
             if (pass_to_newline(lexer)) break;
             if (ends_piece(s, kind, c)) break;
             any = true;
@@ -949,17 +968,19 @@ static bool scan_piece(Scanner *s, TSLexer *lexer, const bool *valid, enum Token
             unsigned run = 0;
             for (; lexer->lookahead == s->escape; run++) advance(lexer);
             lexer->mark_end(lexer);
-            bool literal = escapes && s->open_quote != '\'' && run % 2;
+            bool literal = escapes && (flag || s->open_quote != '\'') && run % 2;
             unsigned blanks = 0;
             if (run == 1) {
                 for (; lexer->lookahead == ' ' || lexer->lookahead == '\t'; blanks++) {
                     advance(lexer);
                     if (blanks == 0 && literal) lexer->mark_end(lexer);
                 }
+                bool returns = lexer->lookahead == '\r';
                 if (pass_to_newline(lexer)) return scan_continuation_tail(s, lexer, LINE_CONTINUATION);
-                if (blanks) return emit(lexer, kind);
+                if (blanks || returns) return emit(lexer, kind);
             }
-            if (run % 2 && (literal || lexer->lookahead == '$') && !at_line_end(lexer)) {
+            if (run % 2 && (literal || lexer->lookahead == '$') && !at_line_end(lexer) &&
+                !(kind == KEY_PIECE && lexer->lookahead == '=')) {
                 advance(lexer);
                 lexer->mark_end(lexer);
             }
@@ -969,7 +990,8 @@ static bool scan_piece(Scanner *s, TSLexer *lexer, const bool *valid, enum Token
         }
         if (closing) {
             advance(lexer);
-            lexer->mark_end(lexer);
+            blank = is_list_space(c);
+            if (!blank) lexer->mark_end(lexer);
             any = true;
             if (c != s->open_quote) continue;
             s->open_quote = 0;
@@ -985,7 +1007,9 @@ static bool scan_piece(Scanner *s, TSLexer *lexer, const bool *valid, enum Token
         any = true;
         only_as = only_as && length < 2 && lower(c) == "as"[length];
         length++;
-        if (!is_list_space(c) || kind != TEXT_PIECE) lexer->mark_end(lexer);
+        // Blanks may turn out to be the line's last.
+        blank = is_list_space(c);
+        if (!blank) lexer->mark_end(lexer);
     }
     if (!any) return false;
     return emit(lexer, only_as && length == 2 ? AS_KEYWORD : kind);
@@ -1043,6 +1067,13 @@ static bool scan_heredoc(Scanner *s, TSLexer *lexer, const bool *valid) {
     }
 }
 
+// The pieces of words. Where two are valid, the first of them is meant.
+static const enum TokenType PIECES[] = {
+    DOUBLE_QUOTED_PIECE, FLAG_VALUE_PIECE, FLAG_NAME_PIECE, HEALTHCHECK_TYPE, IMAGE_PIECE,
+    IMAGE_TAG_PIECE, KEY_PIECE, VALUE_PIECE, TEXT_PIECE, LIST_PIECE,
+};
+#define PIECE_COUNT (sizeof PIECES / sizeof *PIECES)
+
 static bool scan_in_line(Scanner *s, TSLexer *lexer, const bool *valid) {
     if (s->after_comment) {
         if (!pass_to_newline(lexer)) return false;
@@ -1054,12 +1085,22 @@ static bool scan_in_line(Scanner *s, TSLexer *lexer, const bool *valid) {
     if (s->line_start && c == '#') return scan_comment(s, lexer);
     s->line_start = false;
 
-    bool inside = valid[DOUBLE_QUOTED_PIECE] ||
+    bool inside = valid[DOUBLE_QUOTED_PIECE] || (s->open_quote && s->form != FORM_LEGACY) ||
                   (!valid[BLANK] && !valid[LEGACY_BLANK] && (valid[SHELL_LINE] || valid[TEXT_PIECE]));
+    if (inside && is_list_space(c)) {
+        // Blanks at the end of the line are no part of what stands before them.
+        lexer->mark_end(lexer);
+        while (is_list_space(lexer->lookahead)) advance(lexer);
+        if (at_line_end(lexer)) return (valid[LINE_END] || valid[HEREDOC_START]) && scan_line_end(s, lexer);
+        lexer->mark_end(lexer);
+        for (unsigned i = 0; i < PIECE_COUNT; i++)
+            if (valid[PIECES[i]]) return emit(lexer, PIECES[i]);
+        return valid[SHELL_LINE] && scan_shell_line(s, lexer, true);
+    }
     if (c == '\n' || c == '\r' || at_eof(lexer) || (is_blank(s, c) && !inside)) {
         return scan_blank(s, lexer, valid);
     }
-    if (valid[SHELL_LINE] && !valid[FLAG_MARK] && !valid[JSON_OPEN]) return scan_shell_line(s, lexer);
+    if (valid[SHELL_LINE] && !valid[FLAG_MARK] && !valid[JSON_OPEN]) return scan_shell_line(s, lexer, false);
 
     if ((valid[FLAG_MARK] || valid[FLAGS_END]) && c == '-' && !s->flags_done) {
         advance(lexer);
@@ -1071,7 +1112,7 @@ static bool scan_in_line(Scanner *s, TSLexer *lexer, const bool *valid) {
         return emit(lexer, FLAGS_END);
     }
     if (s->form == FORM_JSON && (c != s->escape)) return scan_json(s, lexer, valid);
-    if (valid[SHELL_LINE]) return scan_shell_line(s, lexer);
+    if (valid[SHELL_LINE]) return scan_shell_line(s, lexer, false);
     if (valid[FLAG_EQUALS] && c == '=') {
         advance(lexer);
         lexer->mark_end(lexer);
@@ -1083,36 +1124,29 @@ static bool scan_in_line(Scanner *s, TSLexer *lexer, const bool *valid) {
         return emit(lexer, PAIR_EQUALS);
     }
     if (valid[IMAGE_PIECE] && c == ':') return scan_image_colon(s, lexer, valid);
-    if ((valid[IMAGE_AT] || valid[IMAGE_PIECE]) && c == '@') {
+    if (valid[IMAGE_AT] && c == '@') {
         advance(lexer);
         lexer->mark_end(lexer);
-        return emit(lexer, valid[IMAGE_AT] ? IMAGE_AT : IMAGE_PIECE);
+        return emit(lexer, IMAGE_AT);
     }
     if (valid[DOUBLE_QUOTE_CLOSE] && c == '"') {
         advance(lexer);
         lexer->mark_end(lexer);
         return emit(lexer, DOUBLE_QUOTE_CLOSE);
     }
-    if (valid[DOUBLE_QUOTED_PIECE]) return scan_piece(s, lexer, valid, DOUBLE_QUOTED_PIECE);
-    if (valid[DOUBLE_QUOTE_OPEN] && c == '"' && !s->open_quote) {
+    if (valid[DOUBLE_QUOTE_OPEN] && !valid[DOUBLE_QUOTED_PIECE] && c == '"' && !s->open_quote) {
         advance(lexer);
         lexer->mark_end(lexer);
         return emit(lexer, DOUBLE_QUOTE_OPEN);
     }
-    if (valid[SINGLE_QUOTED_STRING] && c == '\'' && !s->open_quote) return scan_quoted(s, lexer, SINGLE_QUOTED_STRING);
+    if (valid[SINGLE_QUOTED_STRING] && !valid[DOUBLE_QUOTED_PIECE] && c == '\'' && !s->open_quote) return scan_quoted(s, lexer, SINGLE_QUOTED_STRING);
 
-    static const enum TokenType PIECES[] = {
-        FLAG_VALUE_PIECE, FLAG_NAME_PIECE, HEALTHCHECK_TYPE, IMAGE_PIECE, IMAGE_TAG_PIECE,
-        KEY_PIECE, VALUE_PIECE, TEXT_PIECE, LIST_PIECE,
-    };
-    for (unsigned i = 0; i < sizeof PIECES / sizeof *PIECES; i++) {
+    for (unsigned i = 0; i < PIECE_COUNT; i++) {
         if (!valid[PIECES[i]]) continue;
         bool found = scan_piece(s, lexer, valid, PIECES[i]);
         if (found && lexer->result_symbol == HEALTHCHECK_TYPE) {
-            // What follows is read as CMD's arguments are.
-            s->keyword = CMD;
-            s->form = FORM_UNKNOWN;
-            s->flags_done = true;
+            // What follows its blank is read as CMD's arguments are.
+            s->form = FORM_PLAIN;
         }
         return found;
     }
@@ -1183,7 +1217,9 @@ bool tree_sitter_dockerfile_external_scanner_scan(void *payload, TSLexer *lexer,
     if (!s->in_instruction) return scan_top_level(s, lexer, valid);
     if (s->keyword == ONBUILD && s->flags_done && valid[UNKNOWN_KEYWORD] && !s->after_comment &&
         !(s->line_start && lexer->lookahead == '#') && !is_list_space(lexer->lookahead) &&
-        !at_line_end(lexer) && lexer->lookahead != s->escape)
-        return scan_keyword(s, lexer, valid);
+        !at_line_end(lexer)) {
+        return lexer->lookahead == s->escape ? scan_escape_first(s, lexer, valid)
+                                             : scan_keyword(s, lexer, valid);
+    }
     return scan_in_line(s, lexer, valid);
 }
