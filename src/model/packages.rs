@@ -25,6 +25,11 @@ pub struct Call<'m> {
 }
 
 impl Call<'_> {
+    /// Is it this manager's?
+    pub fn is_of(&self, manager: &Manager) -> bool {
+        std::ptr::eq(self.manager, manager)
+    }
+
     /// The verb's text.
     pub fn verb_text(&self) -> &str {
         self.verb.map_or("", |verb| &verb.text)
@@ -99,7 +104,8 @@ pub fn calls(script: &Script) -> Vec<Call<'_>> {
     visits.into_iter().filter_map(|visit| call(visit.command, visit.top_level)).collect()
 }
 
-fn call(command: &Simple, top_level: bool) -> Option<Call<'_>> {
+/// The call that a command is.
+pub fn call(command: &Simple, top_level: bool) -> Option<Call<'_>> {
     let words = effective_words(command);
     let program = words.first()?.literal()?;
     let name = program.rsplit('/').next().unwrap_or(&program);

@@ -1,12 +1,17 @@
 //! Package lists that stay in the layer that fetched them.
 
+use std::collections::BTreeMap;
+
 use super::append::append;
 use crate::{
     Settings,
-    knowledge::{Manager, packages::Clean},
+    knowledge::{
+        Manager,
+        packages::{self, Clean},
+    },
     model::{
         Model, Site, Stage, User,
-        packages::{Call, calls},
+        packages::{Call, call, calls, effective_words},
     },
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::{Keyword, shell::Script},
@@ -32,22 +37,111 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
-    for stage in model.stages.iter().filter(|stage| model.is_shipped(stage)) {
-        for site in model.package_runs(stage) {
-            let Ok(script) = model.script(site) else { continue };
-            let calls = calls(script);
-            let mut done: Vec<&str> = Vec::new();
-            for call in &calls {
-                let Some(clean) = &call.manager.clean else { continue };
-                if !call.refreshes() || done.contains(&call.manager.name.as_str()) {
+    for manager in packages::managers() {
+        let Some(clean) = &manager.clean else { continue };
+        // What each instruction needs of the lists, found out once.
+        let mut needs: Option<Vec<Need>> = None;
+        for stage in model.stages.iter().filter(|stage| model.is_shipped(stage)) {
+            let mut after: Option<After> = None;
+            for site in model.package_runs(stage) {
+                let Ok(script) = model.script(site) else { continue };
+                let calls = calls(script);
+                let Some(call) = calls.iter().find(|call| call.is_of(manager) && call.refreshes()) else {
                     continue;
-                }
-                done.push(&call.manager.name);
-                let leaves =
-                    Leaves { model, stage, site, script, calls: &calls, manager: call.manager, clean };
-                findings.extend(leaves.judge(call));
+                };
+                let needs = needs
+                    .get_or_insert_with(|| model.sites().map(|site| need(model, site, manager)).collect());
+                let after = after.get_or_insert_with(|| After::of(model, stage, needs, clean));
+                let leaves = Leaves { model, stage, site, script, calls: &calls, manager, clean };
+                findings.extend(leaves.judge(call, after));
             }
         }
+    }
+}
+
+/// What an instruction needs of a manager's lists.
+#[derive(Clone, Default)]
+struct Need {
+    /// It installs without fetching lists of its own.
+    lists: bool,
+    /// It runs a script that may do so.
+    script: Option<String>,
+}
+
+fn need(model: &Model<'_>, site: Site<'_>, manager: &'static Manager) -> Need {
+    let text = model.document.text(&site.range);
+    let named = manager.commands.iter().any(|command| has_word(text, command));
+    match site.keyword {
+        Keyword::Onbuild => Need { lists: named, script: None },
+        Keyword::Run if named || text.contains(".sh") => match model.script(site) {
+            Ok(script) => need_of(script, manager),
+            Err(_) => Need { lists: named, script: None },
+        },
+        _ => Need::default(),
+    }
+}
+
+fn need_of(script: &Script, manager: &'static Manager) -> Need {
+    let mut need = Need::default();
+    for visit in script.commands() {
+        if let Some(call) = call(visit.command, visit.top_level).filter(|call| call.is_of(manager)) {
+            // The first call that matters decides.
+            if call.refreshes() {
+                return need;
+            }
+            if call.installs() {
+                need.lists = true;
+                return need;
+            }
+        }
+        let words = effective_words(visit.command);
+        let runs = words.first().is_some_and(|word| {
+            let name = word.text.rsplit('/').next().unwrap_or_default();
+            matches!(name, "sh" | "bash" | "source" | ".") || word.text.ends_with(".sh")
+        });
+        if runs && need.script.is_none() {
+            need.script =
+                words.iter().take(3).filter_map(|word| word.literal()).find(|name| name.ends_with(".sh"));
+        }
+    }
+    need
+}
+
+/// What comes after an instruction on top of its layer.
+struct After {
+    /// By index: the next that needs the lists, in the stage or those that build on it.
+    lists: BTreeMap<usize, usize>,
+    /// By index: the next that runs a script.
+    script: BTreeMap<usize, String>,
+    /// The lists are kept on purpose.
+    kept: bool,
+}
+
+impl After {
+    fn of(model: &Model<'_>, stage: &Stage<'_>, needs: &[Need], clean: &Clean) -> After {
+        let mut after = After { lists: BTreeMap::new(), script: BTreeMap::new(), kept: false };
+        let below: Vec<_> = model.descendants(stage).flat_map(|stage| model.body(stage)).collect();
+        let (mut lists, mut script) = (None, None);
+        for site in model.body(stage).chain(below).collect::<Vec<_>>().into_iter().rev() {
+            if let Some(index) = lists {
+                after.lists.insert(site.index, index);
+            }
+            if let Some(name) = &script {
+                after.script.insert(site.index, String::clone(name));
+            }
+            let need = &needs[site.index];
+            if need.lists {
+                lists = Some(site.index);
+            }
+            if need.script.is_some() {
+                script.clone_from(&need.script);
+            }
+        }
+        after.kept = clean.keeps_marker.as_ref().is_some_and(|marker| {
+            let mut sites = model.sites_before(stage, stage.body.end);
+            sites.any(|site| model.document.text(&site.range).contains(marker.as_str()))
+        });
+        after
     }
 }
 
@@ -63,11 +157,8 @@ struct Leaves<'m, 'd> {
 }
 
 impl Leaves<'_, '_> {
-    fn judge(&self, call: &Call<'_>) -> Option<Finding> {
-        if self.is_cleaned()
-            || self.model.mount_covers(self.site, &self.clean.folders)
-            || self.keeps_on_purpose()
-        {
+    fn judge(&self, call: &Call<'_>, after: &After) -> Option<Finding> {
+        if after.kept || self.is_cleaned() || self.model.mount_covers(self.site, &self.clean.folders) {
             return None;
         }
         let message =
@@ -76,10 +167,10 @@ impl Leaves<'_, '_> {
             .finding(self.site, call.command.range.clone(), message)
             .coded(self.clean.codes.iter().map(String::as_str));
         let command = &self.clean.command;
-        if let Some(later) = self.needed_by() {
-            // The lists are used on purpose; whoever joins the two finds the rest.
+        if let Some(&later) = after.lists.get(&self.site.index) {
+            let line = *self.model.site(later).lines.start();
             return Some(finding.by_hand(format!(
-                "Join it with the install in line {later}, which needs the lists, and end that RUN with `{command}`"
+                "Join it with the install in line {line}, which needs the lists, and end that RUN with `{command}`"
             )));
         }
         let by_hand = |why: &str| format!("End this RUN with `{command}`; dfix doesn't, since {why}");
@@ -87,17 +178,13 @@ impl Leaves<'_, '_> {
         if matches!(user, User::Other(_)) {
             return Some(finding.by_hand(by_hand("it doesn't run as root")));
         }
-        if !self
-            .calls
-            .iter()
-            .any(|other| std::ptr::eq(other.manager, self.manager) && other.top_level && other.refreshes())
-        {
+        if !self.calls.iter().any(|other| other.is_of(self.manager) && other.top_level && other.refreshes()) {
             return Some(finding.by_hand(by_hand("the lists are fetched inside a compound command")));
         }
-        match append(self.model, self.site, self.script, command) {
-            Err(why) => Some(finding.by_hand(by_hand(why))),
+        Some(match append(self.model, self.site, self.script, command) {
+            Err(why) => finding.by_hand(by_hand(why)),
             Ok(insertion) => {
-                let applicability = match self.opaque_later() {
+                let applicability = match after.script.get(&self.site.index) {
                     Some(name) => {
                         Applicability::Unsafe(format!("`{name}`, which runs later, may need the lists"))
                     }
@@ -106,20 +193,15 @@ impl Leaves<'_, '_> {
                 let fix = Fix::new(format!("remove the lists: `{command}`"), applicability)
                     .framed(Change::Inside(self.site.index))
                     .insert(insertion.at, insertion.text);
-                Some(finding.fixed_by(fix))
+                finding.fixed_by(fix)
             }
-        }
+        })
     }
 
     /// Is a folder of the cache removed behind the last call that fills it?
     fn is_cleaned(&self) -> bool {
-        let last_fill = self
-            .calls
-            .iter()
-            .filter(|call| std::ptr::eq(call.manager, self.manager) && call.refreshes())
-            .map(|call| call.command.range.start)
-            .max()
-            .unwrap_or(0);
+        let fills = self.calls.iter().filter(|call| call.is_of(self.manager) && call.refreshes());
+        let last_fill = fills.map(|call| call.command.range.start).max().unwrap_or(0);
         self.script.commands().iter().any(|visit| {
             let removes =
                 visit.command.words.iter().any(|word| matches!(&*word.text, "rm" | "find" | "rmdir"));
@@ -131,66 +213,6 @@ impl Leaves<'_, '_> {
                     .iter()
                     .any(|word| self.clean.folders.iter().any(|f| covers(&word.text, f)))
         })
-    }
-
-    fn keeps_on_purpose(&self) -> bool {
-        let Some(marker) = &self.clean.keeps_marker else { return false };
-        self.model
-            .sites_before(self.stage, self.stage.body.end)
-            .any(|site| self.model.document.text(&site.range).contains(marker.as_str()))
-    }
-
-    /// The line of a later install that fetches no lists of its own.
-    fn needed_by(&self) -> Option<usize> {
-        self.later().find_map(|site| {
-            let line = *site.lines.start();
-            let text = self.model.document.text(&site.range);
-            let named = || self.manager.commands.iter().any(|command| has_word(text, command));
-            if site.keyword == Keyword::Onbuild {
-                return named().then_some(line);
-            }
-            if site.keyword != Keyword::Run || !named() {
-                return None;
-            }
-            let Ok(script) = self.model.script(site) else { return Some(line) };
-            let calls = calls(script);
-            let mut own = calls.iter().filter(|call| std::ptr::eq(call.manager, self.manager));
-            // The first call that matters decides.
-            own.find(|call| call.refreshes() || call.installs()).filter(|call| call.installs()).map(|_| line)
-        })
-    }
-
-    /// A script that runs later and may call the manager unseen.
-    fn opaque_later(&self) -> Option<String> {
-        self.later().filter(|site| site.keyword == Keyword::Run).find_map(|site| {
-            let Ok(script) = self.model.script(site) else { return None };
-            let mut refreshed = false;
-            for visit in script.commands() {
-                let words = crate::model::packages::effective_words(visit.command);
-                let mut names = words.iter().take(3).filter_map(|word| word.literal());
-                let calls_manager = words.first().is_some_and(|word| self.manager.is_run_by(&word.text));
-                refreshed |= calls_manager
-                    && words.iter().any(|word| self.manager.refresh.contains(&word.text.to_string()));
-                if refreshed {
-                    return None;
-                }
-                let script = names.find(|name| name.ends_with(".sh"));
-                let runs = words.first().is_some_and(|word| {
-                    let name = word.text.rsplit('/').next().unwrap_or_default();
-                    matches!(name, "sh" | "bash" | "source" | ".") || word.text.ends_with(".sh")
-                });
-                if let Some(script) = script.filter(|_| runs) {
-                    return Some(script);
-                }
-            }
-            None
-        })
-    }
-
-    /// The instructions that run after this one on top of its layer.
-    fn later(&self) -> impl Iterator<Item = Site<'_>> {
-        let own = self.model.body(self.stage).filter(|site| site.index > self.site.index);
-        own.chain(self.model.descendants(self.stage).flat_map(|stage| self.model.body(stage)))
     }
 }
 

@@ -104,7 +104,7 @@ fn old_version(
             let package = |operand: &String| {
                 operand.split(['=', '<', '>', '~', '[']).next().unwrap_or_default().to_owned()
             };
-            if std::ptr::eq(other.manager, call.manager) {
+            if other.is_of(call.manager) {
                 let upgrades = other.has_option("--upgrade") || other.has_option("-U");
                 if upgrades
                     && operands
