@@ -15,9 +15,9 @@ unshare --mount --propagation private sh -euc '
     mount --rbind /dev dev
     mount -t tmpfs tmpfs run
     cp -L /etc/resolv.conf /etc/hosts etc/
-    # Images live in memory where there is plenty: faster, and gone at once.
-    [ "$(awk "/MemAvailable/ { print \$2 }" /proc/meminfo)" -lt 12000000 ] || mount -t tmpfs -o size=10g tmpfs var/lib/docker
-    mkdir -p outside
+    mkdir -p var/lib/docker outside
+    # Images live in memory where there is plenty (they take 1.3 GB): twice as fast, and gone at once.
+    [ "$(awk "/MemAvailable/ { print \$2 }" /proc/meminfo)" -lt 8000000 ] || mount -t tmpfs -o size=5g tmpfs var/lib/docker
     export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
     pivot_root . outside
     umount --lazy /outside

@@ -5,9 +5,10 @@ use crate::{
     knowledge::packages::NoCache,
     model::{
         Base, Model, Site, Stage,
-        packages::{Call, calls},
+        packages::{Call, calls, names_a_manager},
     },
     rules::{Category, Default, Finding, Rule, Severity},
+    syntax::Keyword,
     text::{Applicability, Change, Fix},
 };
 
@@ -95,6 +96,9 @@ fn old_version(
     let (name, flag) = (&call.manager.name, &no_cache.flag);
     let mut from_packages = false;
     for earlier in model.sites_before(stage, site.index + 1).collect::<Vec<_>>().into_iter().rev() {
+        if earlier.keyword != Keyword::Run || !names_a_manager(model.document.text(&earlier.range)) {
+            continue;
+        }
         let Ok(script) = model.script(earlier) else { continue };
         for other in calls(script) {
             if other.command.range.start >= call.command.range.start && earlier.index == site.index {

@@ -239,6 +239,9 @@ fn trace_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
 
 /// A script of the file's own that a RUN runs.
 fn runs_own_script(model: &Model<'_>, site: Site<'_>) -> Option<String> {
+    if !model.document.text(&site.range).contains(".sh") {
+        return None;
+    }
     let Ok(script) = model.script(site) else { return Some("code".into()) };
     script.commands().into_iter().find_map(|visit| {
         let words = effective_words(visit.command);

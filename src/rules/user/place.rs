@@ -135,8 +135,13 @@ impl Placed {
             self.changes.push(Change::Insert { before: stage.body.end, count });
             let ends_in_newline = source.text()[..end].ends_with('\n');
             let text = lines.join(newline);
-            let text = if ends_in_newline { format!("{text}{newline}") } else { format!("{newline}{text}") };
-            self.edits.push((end..end, text));
+            if ends_in_newline {
+                self.edits.push((end..end, format!("{text}{newline}")));
+            } else {
+                // A carriage return without a newline stays the file's last byte.
+                let end = source.text()[..end].trim_end_matches('\r').len();
+                self.edits.push((end..end, format!("{newline}{text}")));
+            }
             return Ok(());
         };
         let site = model.site(index);
