@@ -10,7 +10,7 @@ check() {
         shift
     fi
     [ $# -gt 0 ] || die "check which file?"
-    with_docker
+    with_docker --without-images
     local file worst=0 code
     for file; do
         code=0

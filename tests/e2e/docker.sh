@@ -12,11 +12,13 @@ install_tools() {
     command -v mmdebstrap >/dev/null || missing+=(mmdebstrap)
     command -v curl >/dev/null || missing+=(curl)
     command -v python3 >/dev/null || missing+=(python3)
-    [ ${#missing[@]} = 0 ] && return
-    say "installing ${missing[*]}"
-    { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y "${missing[@]}"; } \
-        >"$STATE/log/apt.log" 2>&1 </dev/null ||
-        die_with_log apt.log "apt-get could not install ${missing[*]}"
+    if [ ${#missing[@]} != 0 ]; then
+        say "installing ${missing[*]}"
+        { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y "${missing[@]}"; } \
+            >"$STATE/log/apt.log" 2>&1 </dev/null ||
+            die_with_log apt.log "apt-get could not install ${missing[*]}"
+    fi
+    python3 -c 'import tomllib' || die "needs Python 3.11, which reads TOML"
 }
 
 # mmdebstrap with Debian's keys, reaching Debian as this machine's apt does (host/apt.conf). Its temporary folder is in

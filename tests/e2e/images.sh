@@ -58,14 +58,18 @@ make_base_archive() {
     mv "$STATE/base.part.tar" "$STATE/base.tar"
 }
 
+# An empty image, which `check` lends to any name.
+make_placeholder() {
+    tar --create --files-from /dev/null | docker import - dfix-e2e/placeholder >/dev/null ||
+        die "docker import refuses an empty image"
+}
+
 make_images() {
-    docker image inspect dfix-e2e/complete >/dev/null 2>&1 && return
     say "making the stand-ins for python, node and nginx"
     local changes=(--change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' --change 'CMD ["bash"]')
     local line
     while read -r line; do changes+=(--change "$line"); done <"$STATE/host/env"
     docker import "${changes[@]}" "$STATE/base.tar" debian:12 >/dev/null || die "docker import refuses the base image"
-    tar --create --files-from /dev/null | docker import - dfix-e2e/placeholder >/dev/null # for `check`
 
     local words builds=() build
     for words in "${STAND_INS[@]}"; do
@@ -73,22 +77,26 @@ make_images() {
         make_stand_in $words & builds+=($!)
     done
     for build in "${builds[@]}"; do wait "$build" || die "a stand-in image can't be built (see above)"; done
-    docker tag dfix-e2e/placeholder dfix-e2e/complete
 }
 
-# NAME TAG…: builds the first tag, if images/NAME.Dockerfile says how; gives it the others; sends it to the registry
-# and pulls it, since only what comes from a registry has a digest that FROM can name.
+# NAME TAG…
 make_stand_in() {
-    local name=$1 log=$STATE/log/$1.log tag registry
+    local log=$STATE/log/$1.log
+    build_and_publish "$@" >"$log" 2>&1 || { tail -n 20 "$log" >&2; return 1; }
+}
+
+# Builds NAME:TAG, if images/NAME.Dockerfile says how, and gives it its other tags. All go to the registry and are pulled
+# from there, since only what comes from a registry has a digest that FROM can name.
+build_and_publish() {
+    local name=$1 tag registry
     registry=$(cat "$STATE/registry")
-    {
-        [ ! -e "$HERE/images/$name.Dockerfile" ] ||
-            docker build --network host --tag "$name:$2" --file "$HERE/images/$name.Dockerfile" "$HERE/images" &&
-            for tag in "${@:2}"; do
-                docker tag "$name:$2" "$registry/library/$name:$tag" &&
-                    docker push "$registry/library/$name:$tag" &&
-                    docker image rm "$registry/library/$name:$tag" &&
-                    docker pull "$name:$tag" || return
-            done
-    } >"$log" 2>&1 || { tail -n 20 "$log" >&2; return 1; }
+    if [ -e "$HERE/images/$name.Dockerfile" ]; then
+        docker build --network host --tag "$name:$2" --file "$HERE/images/$name.Dockerfile" "$HERE/images" || return
+    fi
+    for tag in "${@:2}"; do
+        docker tag "$name:$2" "$registry/library/$name:$tag" &&
+            docker push "$registry/library/$name:$tag" &&
+            docker image rm "$registry/library/$name:$tag" &&
+            docker pull "$name:$tag" || return
+    done
 }
