@@ -31,7 +31,11 @@ fn the_promises_hold_for_every_example() {
 /// What fuzzing found.
 #[test]
 fn the_promises_hold_for_what_fuzzing_found() {
-    let texts = ["FROM debian:12\nRUN apt-get update \\\n && apt-get x \\\n    F\r\r\r"];
+    let texts = [
+        "FROM debian:12\nRUN apt-get update > \"$(date)\" && apt-get install -y curl\n",
+        "FROM debian:12\nRUN apt-get update; x > a \"$(b; \\\n c)\"\n",
+        "FROM debian:12\nRUN apt-get update \\\n && apt-get x \\\n    F\r\r\r",
+    ];
     for text in texts {
         for level in [Level::Safe, Level::Hardening, Level::Unsafe] {
             assert_eq!(promises::hold(text, &Settings::default(), level).1, Vec::<String>::new(), "{text:?}");

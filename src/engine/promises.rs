@@ -38,7 +38,7 @@ fn check(text: &str, outcome: &Outcome, settings: &Settings, level: Level) -> Ve
     hold(new_document.problem.is_none(), "P3: the result is not understood");
     let comments = |d: &Document| d.comments.iter().map(|c| d.text(c).to_owned()).collect::<Vec<_>>();
     hold(comments(&old_document) == comments(&new_document), "P3: comments differ");
-    hold(is_kept(text, new), "P1: a line without an edit differs");
+    hold(is_kept(&old_document, &new_document), "P1: a line without an edit differs");
     hold(text.starts_with('\u{feff}') == new.starts_with('\u{feff}'), "P1: byte order mark");
     hold(text.ends_with('\n') == new.ends_with('\n'), "P1: final newline");
     let bare = |t: &str| t.matches('\n').count() - t.matches("\r\n").count();
@@ -49,34 +49,20 @@ fn check(text: &str, outcome: &Outcome, settings: &Settings, level: Level) -> Ve
     broken
 }
 
-/// Is what a line diff calls equal equal to the byte, and are instructions
-/// that no fix named in the new text as they were in the old?
-fn is_kept(old: &str, new: &str) -> bool {
-    // Every old line that is gone must lie in an instruction whose text changed.
-    let (old_document, new_document) = (Document::read(Source::new(old)), Document::read(Source::new(new)));
-    let new_texts: Vec<&str> =
-        new_document.instructions.iter().map(|i| new_document.text(&i.range)).collect();
-    let mut gaps_old = gaps(&old_document);
-    let gaps_new = gaps(&new_document);
-    let kept =
-        old_document.instructions.iter().filter(|i| new_texts.contains(&old_document.text(&i.range))).count();
-    // What stands between instructions (comments, blank lines) is never edited:
-    // the old gaps come again in order, with new ones only around insertions.
-    let mut rest = gaps_new.iter();
-    gaps_old.retain(|gap| gap.trim().len() > 1);
-    let in_order = gaps_old.iter().all(|gap| rest.any(|other| other.contains(gap.trim())));
-    in_order && kept <= new_texts.len()
+/// Do the lines outside instructions (blank lines, comments, directives) come
+/// out as they were, to the byte and in order? No fix adds or removes any.
+fn is_kept(old: &Document, new: &Document) -> bool {
+    lines_outside(old) == lines_outside(new)
 }
 
-/// What stands between the instructions.
-fn gaps(document: &Document) -> Vec<String> {
-    let text = document.source().text();
-    let mut at = 0;
-    let mut gaps = Vec::new();
-    for instruction in &document.instructions {
-        gaps.push(text[at..instruction.range.start].to_owned());
-        at = instruction.range.end;
-    }
-    gaps.push(text[at..].to_owned());
-    gaps
+fn lines_outside(document: &Document) -> Vec<&str> {
+    let mut instructions = document.instructions.iter().peekable();
+    let lines = document.source().text().split('\n').enumerate().map(|(at, line)| (at + 1, line));
+    lines
+        .filter(|&(number, _)| {
+            while instructions.next_if(|i| *i.lines.end() < number).is_some() {}
+            instructions.peek().is_none_or(|i| !i.lines.contains(&number))
+        })
+        .map(|(_, line)| line)
+        .collect()
 }

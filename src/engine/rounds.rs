@@ -82,13 +82,22 @@ fn run(source: Source, settings: &Settings, level: Option<Level>) -> Outcome {
     let first = judge(&document, settings);
     let mut findings = first.clone();
     let mut rounds = Rounds { fixed: vec![], withdrawn: vec![], seen: BTreeSet::new() };
+    let original = document.source().text().to_owned();
     let mut changed = false;
     let most = 20 + document.instructions.len();
-    for _ in 0..most {
-        let Some(level) = level else { break };
-        let Some(next) = rounds.round(&document, &findings, level) else { break };
+    let mut round = 0;
+    while let Some(next) = level.and_then(|level| rounds.round(&document, &findings, level)) {
+        round += 1;
         document = next;
         changed = true;
+        if round == most {
+            // Fixes that never come to rest are a mistake in a rule: nothing of them is kept.
+            rounds.give_up(most);
+            document = Document::read(Source::new(original));
+            changed = false;
+            findings = first.clone();
+            break;
+        }
         findings = judge(&document, settings);
     }
     let source = document.into_source();
@@ -189,6 +198,20 @@ impl Rounds {
 
     fn is_withdrawn(&self, finding: &Finding, fix: &Fix) -> bool {
         self.withdrawn.iter().any(|w| std::ptr::eq(w.rule, finding.rule) && w.title == fix.title)
+    }
+
+    /// Takes everything back and names the rules that did not come to rest.
+    fn give_up(&mut self, rounds: usize) {
+        for fixed in std::mem::take(&mut self.fixed) {
+            let Fixed { rule, title, .. } = fixed;
+            if !self.withdrawn.iter().any(|w| std::ptr::eq(w.rule, rule)) {
+                self.withdrawn.push(Withdrawn {
+                    rule,
+                    title,
+                    reason: format!("{rounds} rounds did not settle"),
+                });
+            }
+        }
     }
 
     fn withdraw(&mut self, finding: &Finding, reason: String) {

@@ -48,6 +48,8 @@ pub struct Program {
 pub enum Place {
     /// In a RUN.
     Run,
+    /// As the name of a program that a RUN runs.
+    Program,
     /// In a comment.
     Comment,
 }

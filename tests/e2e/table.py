@@ -9,8 +9,9 @@ HEADINGS = ["story", "edits", "builds", "starts, answers the same", "uid", "imag
 # Where the results stand, so must what they do not prove.
 TEXT = """\
 Written by `tests/e2e/run --docs`: each folder of [examples/stories](../examples/stories) is built, started and asked with
-Docker {version}, then once more after `dfix --write --offline`, with the digests of the base images in `dfix.toml`. *Edits* are lines that dfix added and took away, *uid* is the
-user that the container runs as, *warnings* are those of `docker build --check`. An arrow leads from before to after.
+Docker {version}, then once more after `dfix --write --offline`, with the digests of the base images in `dfix.toml`.
+*Edits* are lines that dfix added and took away, *uid* is the user that the container runs as, *warnings* are those of
+`docker build --check`. An arrow leads from before to after.
 
 {table}
 

@@ -219,8 +219,8 @@ fn trace_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
             if let Some((word, trace)) = commands::trace(Place::Run, text) {
                 return Some(format!("`{word}` in line {line} {}", trace.why));
             }
-            if let Some(path) = runs_own_script(model, site) {
-                return Some(format!("what {path}, run in line {line}, makes isn't known"));
+            if let Some(doubt) = code_doubt(model, site) {
+                return Some(doubt);
             }
         }
         if text.contains("docker.sock") {
@@ -237,14 +237,23 @@ fn trace_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
     })
 }
 
-/// A script of the file's own that a RUN runs.
-fn runs_own_script(model: &Model<'_>, site: Site<'_>) -> Option<String> {
-    if !model.document.text(&site.range).contains(".sh") {
+/// What a RUN runs: a script of the file's own, or a program that brings in others.
+fn code_doubt(model: &Model<'_>, site: Site<'_>) -> Option<String> {
+    let text = model.document.text(&site.range);
+    if !text.contains(".sh") && commands::trace(Place::Program, text).is_none() {
         return None;
     }
-    let Ok(script) = model.script(site) else { return Some("code".into()) };
+    let line = site.lines.start();
+    let unknown = |path: &str| format!("what {path}, run in line {line}, makes isn't known");
+    let Ok(script) = model.script(site) else { return Some(unknown("its code")) };
     script.commands().into_iter().find_map(|visit| {
-        let words = effective_words(visit.command);
-        words.iter().take(2).filter_map(|word| word.literal()).find(|word| word.ends_with(".sh"))
+        let words: Vec<String> =
+            effective_words(visit.command).iter().take(2).filter_map(|word| word.literal()).collect();
+        if let Some(path) = words.iter().find(|word| word.ends_with(".sh")) {
+            return Some(unknown(path));
+        }
+        let name = words.first()?.rsplit('/').next()?;
+        let (_, trace) = commands::trace(Place::Program, name)?;
+        Some(format!("`{name}` in line {line} {}", trace.why))
     })
 }

@@ -129,7 +129,10 @@ fn ran_as(model: &Model<'_>, stage: &Stage<'_>) -> Option<Identity> {
         let own = model.stage_of(site.index).unwrap_or(stage);
         match model.user_of(own, site) {
             User::Other(_) => {
-                let user = site.instruction.text()?.text.trim().to_owned();
+                let name = site.instruction.text()?.text.trim().to_owned();
+                // The number says the same, and Kubernetes can check it.
+                let account = made(model, stage).into_iter().find(|account| account.name == name);
+                let user = account.and_then(|account| account.uid).unwrap_or(name);
                 Some(Identity::Known { user, origin: format!("line {} runs as it", site.lines.start()) })
             }
             _ => None,

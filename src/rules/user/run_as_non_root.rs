@@ -27,7 +27,8 @@ pub static RULE: Rule = Rule {
           Kubernetes' runAsNonRoot can check.",
     fix_safety: "Hardening where the base image is known, what the container runs is known to need no root, and nothing \
                  says that it writes elsewhere than in folders made for it, which are given to the user. Copied code stays \
-                 root's, and so read-only. Unsafe where one of these is not known, with the reason. A remedy by hand where \
+                 root's, and so read-only: an application that writes beside its code, which no Dockerfile shows, needs \
+                 a folder made for that (a VOLUME, or `mkdir` of a data, log or cache folder). Unsafe where one of these is not known, with the reason. A remedy by hand where \
                  root is needed: servers such as nginx and sshd, supervisors, files under /root.",
     bad: "FROM python:3.12-slim\nCOPY app.py /app/\nCMD [\"python\", \"/app/app.py\"]\n",
     good: "FROM python:3.12-slim\nCOPY app.py /app/\nRUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 \

@@ -53,6 +53,8 @@ pub type List = Vec<AndOr>;
 pub struct Script {
     /// The commands on the top level.
     pub list: List,
+    /// The code in `$(…)` of redirects on the top level.
+    pub substitutions: Vec<List>,
     /// `# …` in the code, from `#` to the end of the line.
     pub comments: Vec<Range<usize>>,
 }
@@ -208,6 +210,9 @@ impl Script {
     pub fn commands(&self) -> Vec<Visit<'_>> {
         let mut found = Vec::new();
         collect(&self.list, true, &mut found);
+        for list in &self.substitutions {
+            collect(list, false, &mut found);
+        }
         found
     }
 

@@ -45,11 +45,11 @@ pub fn parse(text: &str, ranges: &[Range<usize>], escape: u8) -> Result<Script, 
         return Err(NotLookedAt::NotParsed);
     }
     let mut flattener = Flattener { text, escape, comments: Vec::new(), depth: 0, too_deep: false };
-    let list = flattener.list(tree.root_node());
+    let (list, substitutions) = flattener.list(tree.root_node());
     if flattener.too_deep {
         return Err(NotLookedAt::TooDeep);
     }
-    Ok(Script { list, comments: flattener.comments })
+    Ok(Script { list, substitutions, comments: flattener.comments })
 }
 
 fn included(range: &Range<usize>) -> tree_sitter::Range {
@@ -82,20 +82,19 @@ struct Flattener<'t> {
 }
 
 impl Flattener<'_> {
-    /// The code below a node.
-    fn list(&mut self, node: Node<'_>) -> List {
+    /// The code below a node, and that in substitutions of its redirects and of
+    /// words outside simple commands: it runs, but is no part of the list.
+    fn list(&mut self, node: Node<'_>) -> (List, Vec<List>) {
         if self.depth >= DEEPEST {
             self.too_deep = true;
-            return List::new();
+            return Default::default();
         }
         self.depth += 1;
         let mut items = Vec::new();
         let mut substitutions = Vec::new();
         self.flatten(node, &mut items, &mut substitutions);
         self.depth -= 1;
-        let mut list = group(items);
-        list.extend(substitutions.into_iter().flatten());
-        list
+        (group(items), substitutions)
     }
 
     /// Walks all that is transparent without recursion: a list of thousands of
@@ -174,12 +173,12 @@ impl Flattener<'_> {
                     "function_definition" => CompoundKind::Function,
                     _ => CompoundKind::Loop,
                 };
-                let inner = self.list(node);
+                let (inner, substitutions) = self.list(node);
                 items.push(Item::Command(Command::Compound(Compound {
                     range,
                     kind,
                     inner,
-                    substitutions: Vec::new(),
+                    substitutions,
                     redirects: Vec::new(),
                 })));
             }
@@ -231,10 +230,16 @@ impl Flattener<'_> {
         ShellWord { text: fold(&self.text[range.clone()], self.escape).into(), range }
     }
 
+    fn substituted(&mut self, node: Node<'_>, found: &mut Vec<List>) {
+        let (list, deeper) = self.list(node);
+        found.push(list);
+        found.extend(deeper);
+    }
+
     /// The code in `$(…)` and the like below a node.
     fn substitutions(&mut self, node: Node<'_>, found: &mut Vec<List>) {
         if matches!(node.kind(), "command_substitution" | "process_substitution") {
-            found.push(self.list(node));
+            self.substituted(node, found);
             return;
         }
         if node.child_count() == 0 {
@@ -248,7 +253,7 @@ impl Flattener<'_> {
         loop {
             let node = cursor.node();
             if matches!(node.kind(), "command_substitution" | "process_substitution") {
-                found.push(self.list(node));
+                self.substituted(node, found);
             } else if cursor.goto_first_child() {
                 depth += 1;
                 continue;
@@ -423,6 +428,17 @@ mod tests {
         assert_eq!(&*foo.assignments[0].text, "A=1");
         assert_eq!(foo.words[1].literal().as_deref(), Some("b c"));
         assert_eq!(foo.words[2].literal(), None);
+    }
+
+    #[test]
+    fn a_substitution_in_a_redirect_is_no_part_of_the_list() {
+        let code = "a > \"$(b)\"; c <<< \"$(d)\"";
+        assert_eq!(shape(code), "[a > \"$(b)\"]; [c <<< \"$(d)\"]");
+        let script = parse(code, std::slice::from_ref(&(0..code.len())), b'\\').expect("parses");
+        let mut names: Vec<_> =
+            script.commands().iter().map(|v| v.command.words[0].text.to_string()).collect();
+        names.sort();
+        assert_eq!(names, ["a", "b", "c", "d"]);
     }
 
     #[test]

@@ -1,0 +1,7 @@
+FROM python:3.12-slim
+RUN useradd --uid 12000 robot
+USER robot
+RUN true
+USER root
+RUN chmod 755 /tmp
+CMD ["python", "app.py"]
