@@ -6,6 +6,7 @@
 //! so [`parse`] flattens the tree and groups anew by the shell's own
 //! precedence: `!`, `|`, then `&&` and `||`, then `;`, `&` and newlines.
 
+mod group;
 mod parse;
 
 use std::ops::Range;
