@@ -7,7 +7,7 @@ fn main() {
         .include(src)
         .file(src.join("parser.c"))
         .file(src.join("scanner.c"))
-        .opt_level(2)
+        .opt_level(3)
         .warnings(false)
         .compile("tree-sitter-dockerfile");
     for file in ["parser.c", "scanner.c"] {
