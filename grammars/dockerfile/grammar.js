@@ -32,14 +32,14 @@ const instruction = ($, name, ...args) => seq(
 
 /** `--name=value …`, then perhaps the bare `--` that ends them. */
 const flags = $ => [
-  repeat(seq($._blanks, $.flag)),
-  optional(seq($._blanks, alias($._flags_end, '--'))),
+  repeat(seq($._blank, $.flag)),
+  optional(seq($._blank, alias($._flags_end, '--'))),
 ];
 
-const args = ($, rule) => optional(seq($._blanks, rule));
+const args = ($, rule) => optional(seq($._blank, rule));
 
 /** Words of one kind, parted by blanks. */
-const list = ($, rule) => seq(rule, repeat(seq($._blanks, rule)));
+const list = ($, rule) => seq(rule, repeat(seq($._blank, rule)));
 
 /** A word made of plain pieces and expansions, without quoting. */
 const pieces = ($, piece) => repeat1(choice(piece, $.expansion));
@@ -171,7 +171,7 @@ export default grammar({
     )),
     legacy_pair: $ => seq(
       field('key', $.key),
-      repeat1($._legacy_blank),
+      $._legacy_blank,
       field('value', alias($.text, $.legacy_value)),
     ),
     key: $ => repeat1($._key_piece),
@@ -193,10 +193,10 @@ export default grammar({
 
     from_instruction: $ => instruction($, 'FROM', args($, seq(
       field('image', $.image_spec),
-      optional(seq($._blanks, choice(
+      optional(seq($._blank, choice(
         seq(
           alias($._as_keyword, 'AS'),
-          optional(seq($._blanks, field('alias', $.stage_name), optional(seq($._blanks, $._surplus)))),
+          optional(seq($._blank, field('alias', $.stage_name), optional(seq($._blank, $._surplus)))),
         ),
         $._surplus,
       ))),
@@ -224,8 +224,6 @@ export default grammar({
       ...flags($),
       args($, $.shell_command),
     ),
-
-    _blanks: $ => repeat1($._blank),
 
     flag: $ => seq(
       alias($._flag_mark, '--'),

@@ -99,6 +99,7 @@ typedef struct {
     bool line_start;           // the next byte begins a physical line
     bool after_comment;        // a comment inside an instruction was just read
     bool flags_done;           // the arguments have begun
+    bool after_blank;          // a separator was read, and nothing but extras since
     uint16_t heredoc_length;   // bytes used in `heredocs`
     char heredocs[HEREDOC_BYTES];
     // Scratch, reused from call to call: one logical line ahead.
@@ -106,7 +107,7 @@ typedef struct {
     uint32_t line_length, line_capacity;
 } Scanner;
 
-#define STATE_BYTES 10
+#define STATE_BYTES 11
 
 static inline bool is_list_space(int32_t c) {
     return c == ' ' || c == '\t' || c == '\v' || c == '\f' || c == '\r';
@@ -805,7 +806,8 @@ static bool scan_blank(Scanner *s, TSLexer *lexer, const bool *valid) {
         return (valid[LINE_END] || valid[HEREDOC_START]) && scan_line_end(s, lexer);
     lexer->mark_end(lexer);
     s->line_start = false;
-    if (s->form == FORM_JSON) return emit(lexer, GAP);
+    // Behind a continuation a separator goes on; it is one token all the same.
+    if (s->form == FORM_JSON || s->after_blank) return emit(lexer, GAP);
     if (s->keyword == HEALTHCHECK && s->form == FORM_PLAIN) {
         s->keyword = CMD;
         s->form = FORM_UNKNOWN;
@@ -1086,7 +1088,8 @@ static bool scan_in_line(Scanner *s, TSLexer *lexer, const bool *valid) {
     s->line_start = false;
 
     bool inside = valid[DOUBLE_QUOTED_PIECE] || (s->open_quote && s->form != FORM_LEGACY) ||
-                  (!valid[BLANK] && !valid[LEGACY_BLANK] && (valid[SHELL_LINE] || valid[TEXT_PIECE]));
+                  (!valid[BLANK] && !valid[LEGACY_BLANK] && !s->after_blank &&
+                   (valid[SHELL_LINE] || valid[TEXT_PIECE]));
     if (inside && is_list_space(c)) {
         // Blanks at the end of the line are no part of what stands before them.
         lexer->mark_end(lexer);
@@ -1179,7 +1182,7 @@ unsigned tree_sitter_dockerfile_external_scanner_serialize(void *payload, char *
     const uint8_t state[STATE_BYTES] = {
         s->escape,     s->keyword,       s->form,           s->directive,
         s->open_quote, s->directives_done, s->in_instruction, s->line_start,
-        s->after_comment, s->flags_done,
+        s->after_comment, s->flags_done, s->after_blank,
     };
     memcpy(buffer, state, sizeof state);
     memcpy(buffer + sizeof state, s->heredocs, s->heredoc_length);
@@ -1207,10 +1210,10 @@ void tree_sitter_dockerfile_external_scanner_deserialize(void *payload, const ch
     s->line_start = state[7];
     s->after_comment = state[8];
     s->flags_done = state[9];
+    s->after_blank = state[10];
 }
 
-bool tree_sitter_dockerfile_external_scanner_scan(void *payload, TSLexer *lexer, const bool *valid) {
-    Scanner *s = payload;
+static bool scan(Scanner *s, TSLexer *lexer, const bool *valid) {
     if (valid[ERROR_SENTINEL]) return false;
     if (valid[HEREDOC_END] && s->heredoc_length && s->line_start) return scan_heredoc(s, lexer, valid);
     if (s->directive) return scan_directive(s, lexer, valid);
@@ -1222,4 +1225,19 @@ bool tree_sitter_dockerfile_external_scanner_scan(void *payload, TSLexer *lexer,
                                              : scan_keyword(s, lexer, valid);
     }
     return scan_in_line(s, lexer, valid);
+}
+
+bool tree_sitter_dockerfile_external_scanner_scan(void *payload, TSLexer *lexer, const bool *valid) {
+    Scanner *s = payload;
+    if (!scan(s, lexer, valid)) return false;
+    switch (lexer->result_symbol) {
+        case BLANK:
+        case LEGACY_BLANK: s->after_blank = true; break;
+        case GAP:
+        case LINE_CONTINUATION:
+        case COMMENT:
+        case COMMENT_TAIL: break;
+        default: s->after_blank = false;
+    }
+    return true;
 }
