@@ -32,6 +32,7 @@ fn the_promises_hold_for_every_example() {
 #[test]
 fn the_promises_hold_for_what_fuzzing_found() {
     let texts = [
+        "FROM debian:12\nRUN useradd --x root\nUSER root\nENTRYPOINT [\"perl\", \"/r.pl\"]\n",
         "FROM debian:12\nRUN apt-get update > \"$(date)\" && apt-get install -y curl\n",
         "FROM debian:12\nRUN apt-get update; x > a \"$(b; \\\n c)\"\n",
         "FROM debian:12\nRUN apt-get update \\\n && apt-get x \\\n    F\r\r\r",

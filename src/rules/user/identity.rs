@@ -2,7 +2,7 @@
 
 use crate::{
     Settings,
-    knowledge::Family,
+    knowledge::{Family, images::is_root},
     model::{Model, Stage, User, packages::effective_words},
     syntax::{Keyword, shell::Simple},
 };
@@ -233,7 +233,7 @@ fn account(command: &Simple) -> Option<(String, Option<String>)> {
     }
     // `adduser user group` puts a user into a group; a name in a variable is empty here.
     let [name] = operands.as_slice() else { return None };
-    if name.is_empty() {
+    if name.is_empty() || is_root(name) {
         return None;
     }
     let uid = uid.filter(|uid| !uid.is_empty() && uid.bytes().all(|b| b.is_ascii_digit()) && uid != "0");
