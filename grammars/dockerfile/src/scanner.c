@@ -886,11 +886,14 @@ static bool scan_quoted(Scanner *s, TSLexer *lexer, enum TokenType token) {
 // A piece of a command: up to a continuation or the line's last non-blank.
 // `any`: blanks were passed already.
 static bool scan_shell_line(Scanner *s, TSLexer *lexer, bool any) {
+    // The last character is no blank, and the end behind it is not marked yet.
+    bool open = false;
     for (;;) {
         int32_t c = lexer->lookahead;
         if (c == '\n' || at_eof(lexer)) break;
         if (c == s->escape) {
             if (any) lexer->mark_end(lexer);
+            open = false;
             unsigned run = 0;
             for (; lexer->lookahead == s->escape; run++) advance(lexer);
             if (run == 1) {
@@ -905,10 +908,13 @@ static bool scan_shell_line(Scanner *s, TSLexer *lexer, bool any) {
             any = true;
             continue;
         }
+        bool blank = is_list_space(c);
+        if (blank && open) lexer->mark_end(lexer);
+        open = !blank;
         advance(lexer);
         any = true;
-        if (!is_list_space(c)) lexer->mark_end(lexer);
     }
+    if (open) lexer->mark_end(lexer);
     return any && emit(lexer, SHELL_LINE);
 }
 
