@@ -90,7 +90,7 @@ pub struct FixArgs {
     /// Print no findings and no summary; errors are printed all the same
     #[arg(short, long, help_heading = "Output")]
     pub quiet: bool,
-    /// Print the reason of each applied fix too
+    /// Print a line for each fix beside the diff too
     #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Output")]
     pub verbose: bool,
 }

@@ -111,6 +111,16 @@ pub fn unquoted(text: &str, escape: u8) -> Option<Cow<'_, str>> {
     quote.is_none().then_some(Cow::Owned(plain))
 }
 
+/// Does a word stand alone in a text: between characters other than letters,
+/// digits and those in `also`?
+pub fn contains_word(text: &str, word: &str, also: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || also.contains(c);
+    text.match_indices(word).any(|(at, _)| {
+        !text[..at].chars().next_back().is_some_and(is_part)
+            && !text[at + word.len()..].chars().next().is_some_and(is_part)
+    })
+}
+
 /// Puts a plain text into double quotes, so that it stands for itself in ENV and LABEL.
 pub fn quoted(plain: &str, escape: u8) -> String {
     let escape = char::from(escape);

@@ -14,7 +14,7 @@ use crate::{
         packages::{Call, call, calls, effective_words},
     },
     rules::{Category, Default, Finding, Rule, Severity},
-    syntax::{Keyword, shell::Script},
+    syntax::{Keyword, shell::Script, words::contains_word},
     text::{Applicability, Change, Fix},
 };
 
@@ -70,7 +70,7 @@ struct Need {
 
 fn need(model: &Model<'_>, site: Site<'_>, manager: &'static Manager) -> Need {
     let text = model.document.text(&site.range);
-    let named = manager.commands.iter().any(|command| has_word(text, command));
+    let named = manager.commands.iter().any(|command| contains_word(text, command, "_-"));
     match site.keyword {
         Keyword::Onbuild => Need { lists: named, script: None },
         Keyword::Run if named || text.contains(".sh") => match model.script(site) {
@@ -227,12 +227,4 @@ fn covers(path: &str, folder: &str) -> bool {
                 .split(',')
                 .any(|part| covers(&format!("{head}{}", part.trim_end_matches('}')), folder))
         })
-}
-
-fn has_word(text: &str, word: &str) -> bool {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    text.match_indices(word).any(|(at, _)| {
-        !text[..at].chars().next_back().is_some_and(is_part)
-            && !text[at + word.len()..].chars().next().is_some_and(is_part)
-    })
 }

@@ -4,7 +4,7 @@ use crate::{
     Settings,
     knowledge::{Family, images::is_root},
     model::{Model, Stage, User, packages::effective_words},
-    syntax::{Keyword, shell::Simple},
+    syntax::{Keyword, shell::Simple, words::contains_word},
 };
 
 /// The user that stands in for nobody in particular: distroless and Chainguard
@@ -43,15 +43,6 @@ impl Identity {
             Identity::Known { user, .. } => user.clone(),
             Identity::New { id, .. } | Identity::Bare(id) => format!("{id}:{id}"),
             Identity::Several(_) => String::new(),
-        }
-    }
-
-    /// Whom chown gives folders.
-    pub fn owner(&self) -> String {
-        match self {
-            Identity::Known { user, .. } if user.contains(':') => user.clone(),
-            Identity::Known { user, .. } => user.clone(),
-            other => other.user(),
         }
     }
 
@@ -247,23 +238,15 @@ fn free_name(model: &Model<'_>, wanted: &str) -> String {
             let text = model.document.text(&site.range);
             let makes = ["adduser", "useradd", "addgroup", "groupadd", "chown", "usermod"];
             (site.keyword == Keyword::User || makes.iter().any(|tool| text.contains(tool)))
-                && has_word(text, name)
+                && contains_word(text, name, "_-/.")
         })
     };
     let candidates = std::iter::once(wanted.to_owned()).chain((2..).map(|n| format!("{wanted}{n}")));
     candidates.take(100).find(|name| !used(name)).unwrap_or_else(|| wanted.to_owned())
 }
 
-fn has_word(text: &str, word: &str) -> bool {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-' || c == '/' || c == '.';
-    text.match_indices(word).any(|(at, _)| {
-        !text[..at].chars().next_back().is_some_and(is_part)
-            && !text[at + word.len()..].chars().next().is_some_and(is_part)
-    })
-}
-
 /// A number that doesn't stand in the file.
 fn free_id(model: &Model<'_>, wanted: u32) -> u32 {
     let text = model.document.source().text();
-    (wanted..wanted + 100).find(|id| !has_word(text, &id.to_string())).unwrap_or(wanted)
+    (wanted..wanted + 100).find(|id| !contains_word(text, &id.to_string(), "_-/.")).unwrap_or(wanted)
 }

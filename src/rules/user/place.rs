@@ -177,7 +177,7 @@ fn run_line(identity: &Identity, folders: &[String]) -> Option<String> {
     }
     if !folders.is_empty() && !matches!(identity, Identity::Bare(_)) {
         let folders = folders.join(" ");
-        steps.push(format!("mkdir -p {folders} && chown {} {folders}", identity.owner()));
+        steps.push(format!("mkdir -p {folders} && chown {} {folders}", identity.user()));
     }
     (!steps.is_empty()).then(|| steps.join(" && "))
 }
