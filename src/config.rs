@@ -11,9 +11,10 @@ use std::{
 use serde::Deserialize;
 
 use crate::{
+    knowledge::Image,
     rules,
-    settings::{NewUser, Settings},
-    syntax::{ImageRef, Word},
+    settings::{NewUser, Prefer, Settings},
+    syntax::{ImageRef, Word, image_ref},
 };
 
 /// The name of the file.
@@ -36,8 +37,10 @@ pub struct Config {
     pub max_file_size: Option<u64>,
     /// About digests.
     pub pin: Pin,
-    /// About the user that is created.
+    /// About the user that the container gets.
     pub user: User,
+    /// Facts about images, before those that dfix knows.
+    pub images: Vec<Image>,
 }
 
 /// `[pin]`
@@ -56,6 +59,8 @@ pub struct User {
     pub uid: Option<u32>,
     /// Its name.
     pub name: Option<String>,
+    /// `new` creates one, `image` takes the base image's own where it holds one.
+    pub prefer: Prefer,
 }
 
 /// Why there is no configuration.
@@ -127,6 +132,7 @@ fn parse(text: &str) -> Result<Config, String> {
         ));
     }
     config.digests()?;
+    config.images()?;
     Ok(config)
 }
 
@@ -185,6 +191,25 @@ impl Config {
         Ok(digests)
     }
 
+    /// The facts about images by normalised name, each able to match.
+    fn images(&self) -> Result<Vec<Image>, String> {
+        let mut images: Vec<Image> = Vec::new();
+        for image in &self.images {
+            let Some(name) = image_ref::normalize_pattern(&image.name) else {
+                return Err(format!("images: \"{}\" is no image's name (no tag belongs in it)", image.name));
+            };
+            let image = Image { name, ..image.clone() };
+            if let Some(earlier) = images.iter().find(|earlier| earlier.hides(&image)) {
+                return Err(format!(
+                    "images: the row of \"{}\" can never match: that of \"{}\" before it does",
+                    image.name, earlier.name
+                ));
+            }
+            images.push(image);
+        }
+        Ok(images)
+    }
+
     /// The settings that it asks for.
     pub fn settings(&self) -> Settings {
         let defaults = Settings::default();
@@ -195,9 +220,11 @@ impl Config {
             targets: self.targets.clone(),
             // Checked when it was read.
             digests: self.digests().unwrap_or_default(),
+            images: self.images().unwrap_or_default(),
             user: NewUser {
                 uid: self.user.uid.unwrap_or(defaults.user.uid),
                 name: self.user.name.clone().unwrap_or(defaults.user.name),
+                prefer: self.user.prefer,
             },
         }
     }
@@ -227,6 +254,11 @@ mod tests {
         assert!(message.contains("line 3") && message.contains("did you mean `digests`?"), "{message}");
         assert!(refused("ignore = [\"run-as-nonroot\"]").contains("did you mean `run-as-non-root`?"));
         assert!(refused("[user]\nuid = 1000").contains("10001"));
+        let row = "[[images]]\nname = \"node\"\n";
+        assert!(refused(&format!("{row}{row}")).contains("can never match"));
+        assert!(refused(&format!("{row}familly = \"alpine\"\n")).contains("did you mean `family`?"));
+        assert!(refused("[[images]]\nname = \"node:22\"").contains("no tag belongs in it"));
+        assert!(refused("[user]\nprefer = \"node\"").contains("line 2"));
         assert!(refused("[pin.digests]\n\"a:1\" = \"sha256:12\"").contains("64 hex digits"));
     }
 }

@@ -27,4 +27,4 @@ mod show;
 pub mod syntax;
 pub mod text;
 
-pub use settings::{NewUser, Settings};
+pub use settings::{NewUser, Prefer, Settings};

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::rules::{Default as On, Finding, Rule};
+use crate::{
+    knowledge::Image,
+    rules::{Default as On, Finding, Rule},
+};
 
 /// The settings of a run.
 #[derive(Clone, Debug)]
@@ -17,7 +20,9 @@ pub struct Settings {
     pub targets: Vec<String>,
     /// `docker.io/library/debian:12` → `sha256:…`, normalised.
     pub digests: BTreeMap<String, String>,
-    /// The user that is created where none is there.
+    /// Facts about images that go before those of the table, by normalised name.
+    pub images: Vec<Image>,
+    /// The user that the container gets.
     pub user: NewUser,
 }
 
@@ -28,6 +33,19 @@ pub struct NewUser {
     pub uid: u32,
     /// Its name.
     pub name: String,
+    /// Which one, where the base image holds an account for it.
+    pub prefer: Prefer,
+}
+
+/// Whose account is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Prefer {
+    /// One that is created: no host user is likely to have its uid.
+    #[default]
+    New,
+    /// The base image's own, such as `node`.
+    Image,
 }
 
 impl Default for Settings {
@@ -38,7 +56,8 @@ impl Default for Settings {
             only: vec![],
             targets: vec![],
             digests: BTreeMap::new(),
-            user: NewUser { uid: 10_001, name: "app".into() },
+            images: vec![],
+            user: NewUser { uid: 10_001, name: "app".into(), prefer: Prefer::New },
         }
     }
 }

@@ -129,7 +129,7 @@ fn unknown(document: &Document) -> Option<NotUnderstood> {
 }
 
 fn judge(document: &Document, settings: &Settings) -> Vec<Finding> {
-    let model = Model::new(document, &settings.targets);
+    let model = Model::with_images(document, &settings.targets, &settings.images);
     let mut findings = Vec::new();
     for rule in RULES.iter().filter(|rule| settings.is_on(rule)) {
         (rule.check)(&model, settings, &mut findings);

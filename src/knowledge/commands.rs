@@ -67,11 +67,31 @@ pub struct Trace {
     pub why: String,
 }
 
+/// What a program's doings depend on besides its arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Environment {
+    /// Nothing.
+    Ignored,
+    /// Variables of its own, where they are set.
+    Variables,
+    /// Not known: PATH, HOME and any variable may count.
+    Unknown,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EnvironmentRow {
+    names: Vec<String>,
+    #[serde(default)]
+    variables: bool,
+}
+
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
     command: Vec<Program>,
     trace: Vec<Trace>,
+    environment: Vec<EnvironmentRow>,
 }
 
 // A test reads the table; a mistake never gets past that.
@@ -88,6 +108,15 @@ pub fn trace(place: Place, text: &str) -> Option<(&str, &'static Trace)> {
         let row = rows.find(|row| row.words.iter().any(|pattern| glob(pattern, word)))?;
         Some((word, row))
     })
+}
+
+/// What a program's doings depend on besides its arguments.
+pub fn environment(name: &str) -> Environment {
+    match TABLE.environment.iter().find(|row| row.names.iter().any(|known| known == name)) {
+        Some(row) if row.variables => Environment::Variables,
+        Some(_) => Environment::Ignored,
+        None => Environment::Unknown,
+    }
 }
 
 /// What is known of a program (without its folder) run with these arguments.
@@ -125,6 +154,9 @@ mod tests {
         assert_eq!(trace(Place::Run, "a && sudo b").map(|(word, _)| word), Some("sudo"));
         assert_eq!(trace(Place::Comment, "# docker run -v $PWD:/x").map(|(word, _)| word), Some("-v"));
         assert!(trace(Place::Run, "pip install sudoku").is_none());
+        assert_eq!(environment("mkdir"), Environment::Ignored);
+        assert_eq!(environment("apt-get"), Environment::Variables);
+        assert_eq!(environment("bash"), Environment::Unknown);
         assert!(table.command.iter().all(|row| !row.names.is_empty() && !row.why.is_empty()));
     }
 }

@@ -56,7 +56,7 @@ pub struct Account {
 }
 
 /// What is known of an image. What is `None` is not known.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Image {
     /// Registry and repository, normalised; a glob.
@@ -85,6 +85,18 @@ pub struct Image {
 }
 
 impl Image {
+    /// Do the facts hold for a tag?
+    fn has_tag(&self, tag: &str) -> bool {
+        self.tags.is_empty() || self.tags.iter().any(|pattern| glob(pattern, tag))
+    }
+
+    /// Can a later row never match, since this one does? One without tags hides
+    /// all later ones of its name.
+    pub fn hides(&self, later: &Image) -> bool {
+        (self.name == later.name || glob(&self.name, &later.name))
+            && (self.tags.is_empty() || self.tags == later.tags)
+    }
+
     /// Does the default user have all rights? `None` where the user is not known.
     pub fn runs_as_root(&self) -> Option<bool> {
         self.user.as_deref().map(is_root)
@@ -148,16 +160,46 @@ impl Row {
     }
 }
 
-/// The facts about an image, by its normalised name and its tag: the first row that matches.
-pub fn lookup(name: &str, tag: &str) -> Option<&'static Image> {
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Mirror {
+    from: Vec<String>,
+    of: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Mirrors {
+    mirror: Vec<Mirror>,
+}
+
+// A test reads the table; a mistake never gets past that.
+static MIRRORS: LazyLock<Mirrors> =
+    LazyLock::new(|| toml::from_str(include_str!("mirrors.toml")).unwrap_or_default());
+
+/// The name under which the table has an image that stands elsewhere too.
+fn unmirrored(name: &str) -> Option<String> {
+    MIRRORS.mirror.iter().find_map(|row| {
+        let rest = row.from.iter().find_map(|from| name.strip_prefix(from.as_str()))?;
+        Some(format!("{}{rest}", row.of))
+    })
+}
+
+/// The facts about an image, by its normalised name and its tag: the first row
+/// that matches, of `own` ones before those of the table.
+pub fn lookup<'i>(own: &'i [Image], name: &str, tag: &str) -> Option<&'i Image> {
+    let fits = |image: &&Image| glob(&image.name, name) && image.has_tag(tag);
+    own.iter()
+        .find(fits)
+        .or_else(|| in_table(name, tag))
+        .or_else(|| unmirrored(name).and_then(|name| lookup(own, &name, tag)))
+}
+
+fn in_table(name: &str, tag: &str) -> Option<&'static Image> {
     let index = &*INDEX;
     let mut exact = index.exact.get(name).map_or(&[][..], Vec::as_slice).iter().copied();
     let mut globs = index.globs.iter().copied().filter(|&at| glob(index.rows[at].name, name));
-    let matches = |at: &usize| {
-        let image = index.rows[*at].image();
-        image
-            .is_some_and(|image| image.tags.is_empty() || image.tags.iter().any(|pattern| glob(pattern, tag)))
-    };
+    let matches = |at: &usize| index.rows[*at].image().is_some_and(|image| image.has_tag(tag));
     let (exact, glob) = (exact.find(matches), globs.find(matches));
     let row = exact.into_iter().chain(glob).min()?;
     index.rows[row].image()
@@ -179,21 +221,30 @@ mod tests {
         }
         for (at, image) in table.image.iter().enumerate() {
             assert!(image.name.contains('/'), "{} is not normalised", image.name);
-            // A row without tags hides all later rows of its name.
-            let hidden = table.image[..at].iter().any(|earlier| {
-                (earlier.name == image.name || glob(&earlier.name, &image.name))
-                    && (earlier.tags.is_empty() || earlier.tags == image.tags)
-            });
+            let hidden = table.image[..at].iter().any(|earlier| earlier.hides(image));
             assert!(!hidden, "an earlier row hides {} {:?}", image.name, image.tags);
         }
     }
 
     #[test]
+    fn own_rows_come_first() {
+        let row = "name = \"ghcr.io/us/*\"\nfamily = \"alpine\"\nuser = \"root\"";
+        let own: Vec<Image> = vec![toml::from_str(row).expect("a row")];
+        assert_eq!(lookup(&own, "ghcr.io/us/base", "1").and_then(|image| image.family), Some(Family::Alpine));
+        let own: Vec<Image> = vec![toml::from_str("name = \"docker.io/library/node\"").expect("a row")];
+        assert_eq!(lookup(&own, "mirror.gcr.io/library/node", "22").and_then(|image| image.family), None);
+    }
+
+    #[test]
     fn rows_are_found_by_name_and_tag() {
-        let family = |name, tag| lookup(name, tag).and_then(|image| image.family);
+        let family = |name, tag| lookup(&[], name, tag).and_then(|image| image.family);
         assert_eq!(family("docker.io/library/python", "3.12-alpine"), Some(Family::Alpine));
         assert_eq!(family("docker.io/library/python", "3.12-slim"), Some(Family::Debian));
         assert_eq!(family("docker.io/someone/something", "latest"), None);
+        assert_eq!(family("public.ecr.aws/docker/library/node", "22-alpine"), Some(Family::Alpine));
+        assert_eq!(family("docker.io/arm64v8/debian", "12"), Some(Family::Debian));
+        let mirrors: Mirrors = toml::from_str(include_str!("mirrors.toml")).expect("the table parses");
+        assert!(mirrors.mirror.iter().flat_map(|row| &row.from).all(|from| from.ends_with('/')));
         assert!(is_root("0:0") && is_root("root") && !is_root("10001") && !is_root("$U"));
     }
 }

@@ -1,6 +1,7 @@
-//! What the world is like, as data: images and package managers. The tables
+//! What the world is like, as data: images, accounts, programs and package managers. The tables
 //! name their sources; rules are generic over them.
 
+pub mod accounts;
 pub mod commands;
 pub mod images;
 pub mod packages;

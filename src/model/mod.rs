@@ -2,6 +2,7 @@
 //! in force at each instruction, which package managers its shell code calls.
 //! Pure functions, no I/O.
 
+pub mod accounts;
 pub mod entry;
 pub mod packages;
 pub mod scope;
@@ -10,6 +11,7 @@ pub mod user;
 
 use std::cell::OnceCell;
 
+pub use accounts::Account;
 pub use entry::{Entry, Invocation};
 pub use stage::{Base, Stage};
 pub use user::{Effective, User};
@@ -52,8 +54,13 @@ impl<'d> Model<'d> {
     /// Models a document. `targets` are the stages that are built and shipped,
     /// by name or number; without any, the last one is.
     pub fn new(document: &'d Document, targets: &[String]) -> Model<'d> {
+        Model::with_images(document, targets, &[])
+    }
+
+    /// The same, with facts about images that go before those of the table.
+    pub fn with_images(document: &'d Document, targets: &[String], images: &'d [images::Image]) -> Model<'d> {
         let scripts = document.instructions.iter().map(|_| OnceCell::new()).collect();
-        Model { document, stages: stage::stages(document, targets), scripts }
+        Model { document, stages: stage::stages(document, targets, images), scripts }
     }
 
     /// All instructions.
@@ -125,7 +132,7 @@ impl<'d> Model<'d> {
     }
 
     /// What is known of the image at the bottom of a stage.
-    pub fn image(&self, stage: &Stage<'d>) -> Option<&'static images::Image> {
+    pub fn image(&self, stage: &Stage<'d>) -> Option<&'d images::Image> {
         match &self.ancestry(stage).last()?.base {
             Base::Image { facts, .. } => *facts,
             _ => None,

@@ -22,8 +22,8 @@ pub enum Base<'d> {
         /// Name and tag, with variables replaced by their defaults and
         /// normalised: `docker.io/library/debian:12`. `None` where that is not known.
         resolved: Option<String>,
-        /// What the table knows of it.
-        facts: Option<&'static Image>,
+        /// What is known of it.
+        facts: Option<&'d Image>,
     },
 }
 
@@ -56,7 +56,7 @@ impl Stage<'_> {
 }
 
 /// The stages of a document.
-pub fn stages<'d>(document: &'d Document, targets: &[String]) -> Vec<Stage<'d>> {
+pub fn stages<'d>(document: &'d Document, targets: &[String], images: &'d [Image]) -> Vec<Stage<'d>> {
     let mut stages: Vec<Stage<'d>> = Vec::new();
     let end = document.instructions.len();
     for (from, instruction) in document.instructions.iter().enumerate() {
@@ -68,7 +68,7 @@ pub fn stages<'d>(document: &'d Document, targets: &[String]) -> Vec<Stage<'d>> 
             continue;
         };
         close(&mut stages, from);
-        let base = base(document, image, &stages);
+        let base = base(document, image, &stages, images);
         stages.push(Stage {
             index: stages.len(),
             from,
@@ -93,7 +93,12 @@ fn close(stages: &mut [Stage<'_>], at: usize) {
     }
 }
 
-fn base<'d>(document: &'d Document, reference: &'d ImageRef, earlier: &[Stage<'d>]) -> Base<'d> {
+fn base<'d>(
+    document: &'d Document,
+    reference: &'d ImageRef,
+    earlier: &[Stage<'d>],
+    images: &'d [Image],
+) -> Base<'d> {
     let written = reference.text();
     let Some(text) = scope::with_defaults(document, &written) else {
         return Base::Image { reference, resolved: None, facts: None };
@@ -110,6 +115,6 @@ fn base<'d>(document: &'d Document, reference: &'d ImageRef, earlier: &[Stage<'d
     let parsed = ImageRef::parse(&crate::syntax::Word { range: 0..text.len(), text: text.as_str().into() });
     let tag = parsed.tag.as_ref().map_or("latest", |tag| &tag.text);
     let normalized = image_ref::normalize_name(&parsed.name.text);
-    let facts = normalized.as_ref().and_then(|name| images::lookup(name, tag));
+    let facts = normalized.as_ref().and_then(|name| images::lookup(images, name, tag));
     Base::Image { reference, resolved: normalized.map(|name| format!("{name}:{tag}")), facts }
 }

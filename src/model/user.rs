@@ -3,7 +3,7 @@
 use super::{Base, Model, Site, Stage};
 use crate::{
     knowledge::images::is_root,
-    syntax::{Keyword, words},
+    syntax::{Keyword, Word, words},
 };
 
 /// Whom commands run as.
@@ -77,15 +77,16 @@ impl<'d> Model<'d> {
         None
     }
 
-    /// The ports that a stage declares, its ancestors' too; those not known are left out.
-    pub fn ports(&self, stage: &Stage<'d>) -> Vec<u16> {
+    /// The ports that a stage declares, its ancestors' too, with their words;
+    /// those not known are left out, of a range the first is told.
+    pub fn ports(&self, stage: &Stage<'d>) -> Vec<(Site<'d>, &'d Word, u16)> {
         let mut ports = Vec::new();
         for site in self.sites_before(stage, stage.body.end).filter(|site| site.keyword == Keyword::Expose) {
             for word in site.instruction.words() {
                 let Some(text) = self.expanded(stage, site, &word.text) else { continue };
                 let number = text.split(['/', '-']).next().unwrap_or_default();
                 let number = number.rsplit(':').next().unwrap_or_default();
-                ports.extend(number.trim_matches(['"', '\'']).parse::<u16>());
+                ports.extend(number.trim_matches(['"', '\'']).parse().ok().map(|port| (site, word, port)));
             }
         }
         ports
@@ -123,6 +124,7 @@ mod tests {
         let model = Model::new(&document, &[]);
         let stage = model.stages.last().expect("a stage");
         assert_eq!(model.workdir_before(stage, stage.body.end).as_deref(), Some("/x/y"));
-        assert_eq!(model.ports(stage), [80, 8080]);
+        let ports: Vec<_> = model.ports(stage).into_iter().map(|(_, _, port)| port).collect();
+        assert_eq!(ports, [80, 8080]);
     }
 }

@@ -107,6 +107,12 @@ impl Rule {
 /// All rules.
 pub static RULES: &[&Rule] = &[
     &user::run_as_non_root::RULE,
+    &user::numeric_user::RULE,
+    &user::host_uid::RULE,
+    &user::privileged_port::RULE,
+    &user::no_sudo::RULE,
+    &user::useradd_no_log_init::RULE,
+    &user::copy_owner::RULE,
     &image::pin_image::RULE,
     &image::explicit_tag::RULE,
     &packages::clean_package_cache::RULE,

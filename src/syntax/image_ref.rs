@@ -79,7 +79,16 @@ impl ImageRef {
 
 /// Spells registry and `library/` of a name out, as Docker does.
 pub fn normalize_name(name: &str) -> Option<String> {
-    let valid = |c: char| c.is_ascii_alphanumeric() || "._-/:[]".contains(c);
+    spelled_out(name, "._-/:[]")
+}
+
+/// The same of a glob on names.
+pub fn normalize_pattern(pattern: &str) -> Option<String> {
+    spelled_out(pattern, "._-/:[]*")
+}
+
+fn spelled_out(name: &str, also: &str) -> Option<String> {
+    let valid = |c: char| c.is_ascii_alphanumeric() || also.contains(c);
     if name.is_empty() || !name.chars().all(valid) {
         return None;
     }
@@ -145,5 +154,7 @@ mod tests {
         assert_eq!(normalized("localhost/a").as_deref(), Some("localhost/a:latest"));
         assert_eq!(normalized("$A:1"), None);
         assert_eq!(normalized("a:$B"), None);
+        assert_eq!(normalize_pattern("us/*").as_deref(), Some("docker.io/us/*"));
+        assert_eq!(normalize_name("us/*"), None);
     }
 }

@@ -199,7 +199,7 @@ fn port_doubt(model: &Model<'_>, stage: &Stage<'_>, entry: &Entry) -> Option<Str
             "port {port} is below 1024: Docker since 20.10 lets anybody bind it, other runtimes may not"
         ))
     };
-    if let Some(port) = model.ports(stage).into_iter().find(|port| (1..1024).contains(port)) {
+    if let Some((_, _, port)) = model.ports(stage).into_iter().find(|(_, _, port)| (1..1024).contains(port)) {
         return said(port);
     }
     let Entry::Programs(programs) = entry else { return None };

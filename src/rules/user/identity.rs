@@ -2,9 +2,10 @@
 
 use crate::{
     Settings,
-    knowledge::{Family, images::is_root},
-    model::{Model, Stage, User, packages::effective_words},
-    syntax::{Keyword, shell::Simple, words::contains_word},
+    knowledge::{Family, accounts},
+    model::{Model, Stage, User},
+    settings::Prefer,
+    syntax::{Keyword, words::contains_word},
 };
 
 /// The user that stands in for nobody in particular: distroless and Chainguard
@@ -70,11 +71,11 @@ pub fn choose(model: &Model<'_>, settings: &Settings, stage: &Stage<'_>) -> Iden
     if let Some(user) = ran_as(model, stage) {
         return user;
     }
-    let made = made(model, stage);
+    let made = model.accounts_before(stage, stage.body.end);
     match made.as_slice() {
         [] => {}
         [only] => {
-            let user = only.uid.clone().unwrap_or_else(|| only.name.clone());
+            let user = only.uid.map_or_else(|| only.name.clone(), |uid| uid.to_string());
             return Identity::Known { user, origin: format!("line {} makes it", only.line) };
         }
         several => return Identity::Several(several.iter().map(|account| account.name.clone()).collect()),
@@ -85,6 +86,10 @@ pub fn choose(model: &Model<'_>, settings: &Settings, stage: &Stage<'_>) -> Iden
         if let Some(variable) = &account.variable {
             return Identity::Known { user: format!("${variable}"), origin: "the image holds it".into() };
         }
+        if settings.user.prefer == Prefer::Image {
+            // Not uid:gid: a group behind it would drop the account's other groups.
+            return Identity::Known { user: account.uid.to_string(), origin: "the image holds it".into() };
+        }
         if matches!(family, Some(Family::Distroless | Family::Wolfi)) {
             let user = format!("{}:{}", account.uid, account.gid);
             return Identity::Known { user, origin: "the image holds it".into() };
@@ -92,25 +97,9 @@ pub fn choose(model: &Model<'_>, settings: &Settings, stage: &Stage<'_>) -> Iden
     }
     let name = free_name(model, &settings.user.name);
     let id = free_id(model, settings.user.uid);
-    match creation(family, &name, id) {
+    match family.and_then(|family| accounts::creation(family, &name, id)) {
         Some(command) => Identity::New { name, id, command },
         None => Identity::Bare(NOBODY),
-    }
-}
-
-/// The command that creates a user, by the family's own tool; `None` where there may be none.
-fn creation(family: Option<Family>, name: &str, id: u32) -> Option<String> {
-    match family? {
-        Family::Debian | Family::Ubuntu | Family::Fedora | Family::Rhel | Family::Suse | Family::Arch => {
-            // Not --system: that warns of uids over SYS_UID_MAX.
-            Some(format!(
-                "groupadd --gid {id} {name} && useradd --no-log-init --uid {id} --gid {id} --create-home {name}"
-            ))
-        }
-        Family::Alpine | Family::Busybox => {
-            Some(format!("addgroup -g {id} {name} && adduser -D -u {id} -G {name} {name}"))
-        }
-        Family::RhelMinimal | Family::Distroless | Family::Wolfi | Family::Windows | Family::None => None,
     }
 }
 
@@ -122,113 +111,13 @@ fn ran_as(model: &Model<'_>, stage: &Stage<'_>) -> Option<Identity> {
             User::Other(_) => {
                 let name = site.instruction.text()?.text.trim().to_owned();
                 // The number says the same, and Kubernetes can check it.
-                let account = made(model, stage).into_iter().find(|account| account.name == name);
-                let user = account.and_then(|account| account.uid).unwrap_or(name);
+                let uid = model.uid_before(own, site.index, &name);
+                let user = uid.map_or(name, |(uid, _)| uid.to_string());
                 Some(Identity::Known { user, origin: format!("line {} runs as it", site.lines.start()) })
             }
             _ => None,
         }
     })
-}
-
-struct Account {
-    name: String,
-    uid: Option<String>,
-    line: usize,
-}
-
-/// The accounts that the stage's RUNs make.
-fn made(model: &Model<'_>, stage: &Stage<'_>) -> Vec<Account> {
-    let mut accounts: Vec<Account> = Vec::new();
-    for site in model.sites_before(stage, stage.body.end).filter(|site| site.keyword == Keyword::Run) {
-        let text = model.document.text(&site.range);
-        if !text.contains("useradd") && !text.contains("adduser") {
-            continue;
-        }
-        let Ok(script) = model.script(site) else { continue };
-        for visit in script.commands() {
-            if let Some((name, uid)) = account(visit.command)
-                && !accounts.iter().any(|account| account.name == name)
-            {
-                accounts.push(Account { name, uid, line: *site.lines.start() });
-            }
-        }
-    }
-    accounts
-}
-
-/// Name and uid of the account that a command makes.
-fn account(command: &Simple) -> Option<(String, Option<String>)> {
-    let words: Vec<String> =
-        effective_words(command).iter().map(|word| word.literal().unwrap_or_default()).collect();
-    let program = words.first()?.rsplit('/').next()?.to_owned();
-    if program != "useradd" && program != "adduser" {
-        return None;
-    }
-    const VALUED: &[&str] = &[
-        "-b",
-        "--base-dir",
-        "-c",
-        "--comment",
-        "-d",
-        "--home-dir",
-        "-e",
-        "--expiredate",
-        "-f",
-        "--inactive",
-        "-g",
-        "--gid",
-        "-G",
-        "--groups",
-        "-k",
-        "--skel",
-        "-K",
-        "--key",
-        "-p",
-        "--password",
-        "-R",
-        "--root",
-        "-s",
-        "--shell",
-        "-u",
-        "--uid",
-        "-Z",
-        "-h",
-        "--home",
-        "--gecos",
-        "--ingroup",
-        "--firstuid",
-        "--lastuid",
-        "--conf",
-    ];
-    let mut operands = Vec::new();
-    let mut uid = None;
-    let mut at = 1;
-    while let Some(word) = words.get(at) {
-        at += 1;
-        if let Some(value) = word.strip_prefix("--uid=") {
-            uid = Some(value.to_owned());
-        } else if let Some(letters) = word.strip_prefix('-') {
-            // In a bunch of letters the last one takes the value: -mu 1000.
-            let bunch = letters.len() > 1 && letters.bytes().all(|b| b.is_ascii_alphabetic());
-            let last = if bunch { format!("-{}", &letters[letters.len() - 1..]) } else { word.clone() };
-            if VALUED.contains(&last.as_str()) {
-                if last == "-u" || last == "--uid" {
-                    uid = words.get(at).cloned();
-                }
-                at += 1;
-            }
-        } else {
-            operands.push(word.clone());
-        }
-    }
-    // `adduser user group` puts a user into a group; a name in a variable is empty here.
-    let [name] = operands.as_slice() else { return None };
-    if name.is_empty() || is_root(name) {
-        return None;
-    }
-    let uid = uid.filter(|uid| !uid.is_empty() && uid.bytes().all(|b| b.is_ascii_digit()) && uid != "0");
-    Some((name.clone(), uid))
 }
 
 /// A name that the file doesn't use as a user's or group's.

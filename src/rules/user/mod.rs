@@ -1,6 +1,12 @@
 //! Rules about whom the container runs as.
 
+pub mod copy_owner;
 mod doubts;
+pub mod host_uid;
 mod identity;
+pub mod no_sudo;
+pub mod numeric_user;
 mod place;
+pub mod privileged_port;
 pub mod run_as_non_root;
+pub mod useradd_no_log_init;

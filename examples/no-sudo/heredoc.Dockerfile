@@ -1,0 +1,4 @@
+FROM debian:12
+RUN <<EOF
+sudo chmod 755 /srv
+EOF

@@ -1,0 +1,3 @@
+FROM debian:12
+USER 12000
+CMD ["date"]

@@ -1,0 +1,5 @@
+FROM debian:12 AS base
+RUN useradd -u 12000 app
+FROM base
+USER app
+CMD ["date"]

@@ -1,0 +1,4 @@
+FROM debian:12
+RUN useradd -u 12000 app
+USER "app"
+CMD ["date"]

@@ -1,0 +1,2 @@
+FROM fedora:41
+RUN adduser --uid 1234567 app

@@ -1,0 +1,2 @@
+FROM debian:12
+RUN useradd -m -u 1234567 app
