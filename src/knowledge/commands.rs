@@ -52,6 +52,12 @@ pub enum Place {
     Program,
     /// In a comment.
     Comment,
+    /// As a word of COPY or ADD.
+    Copy,
+    /// As the name of a variable whose value is a path.
+    Variable,
+    /// As an argument of what the container runs.
+    Argument,
 }
 
 /// Words that speak against another user than root.
@@ -92,6 +98,14 @@ struct Table {
     command: Vec<Program>,
     trace: Vec<Trace>,
     environment: Vec<EnvironmentRow>,
+    writing: Writing,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Writing {
+    names: Vec<String>,
+    below: Vec<String>,
 }
 
 // A test reads the table; a mistake never gets past that.
@@ -103,11 +117,21 @@ pub fn trace(place: Place, text: &str) -> Option<(&str, &'static Trace)> {
     let parts = |c: char| {
         c.is_whitespace() || matches!(c, '"' | '\'' | '=' | ';' | '&' | '|' | '(' | ')' | ',' | '`')
     };
-    text.split(parts).filter(|word| !word.is_empty()).find_map(|word| {
-        let mut rows = TABLE.trace.iter().filter(|row| row.place == place);
-        let row = rows.find(|row| row.words.iter().any(|pattern| glob(pattern, word)))?;
-        Some((word, row))
-    })
+    let words = text.split(parts).filter(|word| !word.is_empty());
+    words.into_iter().find_map(|word| Some((word, trace_of(place, word)?)))
+}
+
+/// The trace that a word is.
+pub fn trace_of(place: Place, word: &str) -> Option<&'static Trace> {
+    let mut rows = TABLE.trace.iter().filter(|row| row.place == place);
+    rows.find(|row| row.words.iter().any(|pattern| glob(pattern, word)))
+}
+
+/// Is a folder of this path (absolute or not) meant for writing?
+pub fn is_for_writing(path: &str) -> bool {
+    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    TABLE.writing.names.iter().any(|known| known == name)
+        || TABLE.writing.below.iter().any(|place| path.starts_with(place.as_str()))
 }
 
 /// What a program's doings depend on besides its arguments.
@@ -154,6 +178,9 @@ mod tests {
         assert_eq!(trace(Place::Run, "a && sudo b").map(|(word, _)| word), Some("sudo"));
         assert_eq!(trace(Place::Comment, "# docker run -v $PWD:/x").map(|(word, _)| word), Some("-v"));
         assert!(trace(Place::Run, "pip install sudoku").is_none());
+        assert!(
+            is_for_writing("/app/logs/") && is_for_writing("/var/lib/x") && !is_for_writing("/app/static")
+        );
         assert_eq!(environment("mkdir"), Environment::Ignored);
         assert_eq!(environment("apt-get"), Environment::Variables);
         assert_eq!(environment("bash"), Environment::Unknown);

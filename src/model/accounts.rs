@@ -164,9 +164,13 @@ impl<'d> Model<'d> {
                     Does::MakeGroup => {
                         groups.push((name.to_owned(), command.certain_number(command.gid.as_ref())));
                     }
-                    Does::MakeUser if !is_root(name) => {
+                    // A second name for root is nobody else.
+                    Does::MakeUser if is_root(name) || command.uid().is_some_and(is_root) => {
                         users.retain(|user| user.name != name);
-                        let uid = command.certain_number(command.uid.as_ref()).filter(|uid| *uid != 0);
+                    }
+                    Does::MakeUser => {
+                        users.retain(|user| user.name != name);
+                        let uid = command.certain_number(command.uid.as_ref());
                         let group = command.group.as_ref();
                         let gid = command.certain_number(group).or_else(|| {
                             let named = |(name, _): &&(String, _)| Some(name) == group;
@@ -174,7 +178,6 @@ impl<'d> Model<'d> {
                         });
                         users.push(Account { name: name.to_owned(), uid, gid, line });
                     }
-                    Does::MakeUser => {}
                     Does::Change => {
                         for user in users.iter_mut().filter(|user| user.name == name) {
                             user.uid = user.uid.filter(|_| command.uid.is_none());
@@ -256,7 +259,8 @@ mod tests {
         assert_eq!(debian("useradd -u 4000 a && useradd b && userdel a"), ["b ?:?"]);
         assert_eq!(debian("id app || useradd -u 4000 app"), ["app ?:?"]);
         assert_eq!(debian("if a; then useradd -u 4000 app; fi"), ["app ?:?"]);
-        assert_eq!(debian("useradd -o -u 0 toor && adduser app audio"), ["toor ?:?"]);
+        assert_eq!(debian("useradd -o -u 0 toor && adduser app audio"), [""; 0]);
+        assert_eq!(debian("adduser --uid 000 toor"), [""; 0]);
         assert_eq!(debian("useradd -u $ID \"$NAME\""), [""; 0]);
     }
 

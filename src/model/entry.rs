@@ -3,7 +3,6 @@
 use super::{Model, Site, Stage};
 use crate::{
     knowledge::commands::{self, Kind, Program},
-    model::packages::effective_words,
     syntax::{
         Command, Keyword,
         shell::{self, Script, Simple},
@@ -123,8 +122,8 @@ fn from_script(script: &Script) -> Entry {
 }
 
 fn invocation(command: &Simple) -> Option<Invocation> {
-    let words = effective_words(command);
-    let mut words = words.iter().map(|word| word.literal().unwrap_or_default());
+    // `sudo` counts here: what it needs at run time differs from what it does in a build.
+    let mut words = command.words.iter().map(|word| word.literal().unwrap_or_default());
     let program = words.next()?;
     let harmless =
         ["cd", "export", "set", "umask", "ulimit", "[", "[[", ":", "unset", "exit", "wait", "trap", "test"];
@@ -173,6 +172,8 @@ mod tests {
             "node a.js  ; nginx"
         );
         assert_eq!(entry("FROM a\nENTRYPOINT python app.py\nCMD [\"x\"]\n"), "python app.py");
+        assert_eq!(entry("FROM a\nCMD exec env A=b nohup python app.py\n"), "python app.py");
+        assert_eq!(entry("FROM a\nCMD sudo python app.py\n"), "sudo python app.py");
         assert_eq!(entry("FROM a\nRUN b\n"), "unsaid");
     }
 }

@@ -1,8 +1,9 @@
 //! What speaks against running as somebody else than root.
 
+use super::{folders::Folders, identity::Identity, rights, traces};
 use crate::{
     knowledge::commands::{self, Kind, Place},
-    model::{Base, Entry, Invocation, Model, Site, Stage, packages::effective_words},
+    model::{Base, Entry, Invocation, Model, Stage},
     syntax::{Arguments, Keyword, words},
 };
 
@@ -27,7 +28,7 @@ pub fn drops_privileges(model: &Model<'_>, stage: &Stage<'_>) -> bool {
 }
 
 /// All doubts weighed.
-pub fn doubts(model: &Model<'_>, stage: &Stage<'_>) -> Doubt {
+pub fn doubts(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity, folders: &Folders) -> Doubt {
     let entry = model.entry(stage);
     if let Some(why) = needs_root(model, stage, &entry) {
         return Doubt::ByHand(why);
@@ -38,14 +39,15 @@ pub fn doubts(model: &Model<'_>, stage: &Stage<'_>) -> Doubt {
     let doubt = base_doubt(model, stage)
         .or_else(|| entry_doubt(model, stage, &entry))
         .or_else(|| port_doubt(model, stage, &entry))
-        .or_else(|| trace_doubt(model, stage));
+        .or_else(|| traces::doubt(model, stage, folders))
+        .or_else(|| rights::doubt(model, stage, identity));
     doubt.map_or(Doubt::None, Doubt::Unsafe)
 }
 
 fn needs_root(model: &Model<'_>, stage: &Stage<'_>, entry: &Entry) -> Option<String> {
     if let Some(service) = model.image(stage).and_then(|image| image.service.as_deref()) {
         return Some(format!(
-            "Use an unprivileged variant of the image, or keep root: {service} starts as root and changes the user of its workers itself"
+            "Use an unprivileged variant of the image, or keep root: {service} needs it to start, and changes the user of its workers itself"
         ));
     }
     let Entry::Programs(programs) = entry else { return None };
@@ -115,7 +117,7 @@ fn mentions_root(text: &str) -> bool {
         !before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.' || c == '-' || c == '}')
             && !after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-' || c == '.')
     });
-    at_root || text.contains("~/") || text.contains("$HOME") || text.contains("${HOME")
+    at_root || text.contains("~/") || words::expansions(&text).any(|name| name == "HOME")
 }
 
 fn base_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
@@ -152,6 +154,11 @@ fn program_doubt(model: &Model<'_>, stage: &Stage<'_>, program: &Invocation) -> 
     }
     if let Some(what) = program.writes.first() {
         return Some(format!("`{name}` writes {what}"));
+    }
+    if let Some((word, trace)) =
+        program.arguments.iter().find_map(|word| Some((word, commands::trace_of(Place::Argument, word)?)))
+    {
+        return Some(format!("`{word}`, an argument of `{name}`, {}", trace.why));
     }
     if let Some(place) = program.arguments.iter().find_map(|word| system_place(word)) {
         return Some(format!("`{name}` is told to use {place}, which may be root's"));
@@ -207,53 +214,5 @@ fn port_doubt(model: &Model<'_>, stage: &Stage<'_>, entry: &Entry) -> Option<Str
     words.find_map(|word| {
         let (_, number) = word.rsplit_once([':', '='])?;
         number.parse::<u16>().ok().filter(|port| (1..1024).contains(port)).and_then(said)
-    })
-}
-
-/// Things in the file that point to a need for root.
-fn trace_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
-    for site in model.sites_before(stage, stage.body.end) {
-        let text = model.document.text(&site.range);
-        let line = site.lines.start();
-        if site.keyword == Keyword::Run {
-            if let Some((word, trace)) = commands::trace(Place::Run, text) {
-                return Some(format!("`{word}` in line {line} {}", trace.why));
-            }
-            if let Some(doubt) = code_doubt(model, site) {
-                return Some(doubt);
-            }
-        }
-        if text.contains("docker.sock") {
-            return Some(format!("line {line} names the Docker socket, which only root may use"));
-        }
-    }
-    model.document.comments.iter().find_map(|comment| {
-        let (word, trace) = commands::trace(Place::Comment, model.document.text(comment))?;
-        Some(format!(
-            "`{word}` in the comment in line {} {}",
-            model.document.source().line(comment.start),
-            trace.why
-        ))
-    })
-}
-
-/// What a RUN runs: a script of the file's own, or a program that brings in others.
-fn code_doubt(model: &Model<'_>, site: Site<'_>) -> Option<String> {
-    let text = model.document.text(&site.range);
-    if !text.contains(".sh") && commands::trace(Place::Program, text).is_none() {
-        return None;
-    }
-    let line = site.lines.start();
-    let unknown = |path: &str| format!("what {path}, run in line {line}, makes isn't known");
-    let Ok(script) = model.script(site) else { return Some(unknown("its code")) };
-    script.commands().into_iter().find_map(|visit| {
-        let words: Vec<String> =
-            effective_words(visit.command).iter().take(2).filter_map(|word| word.literal()).collect();
-        if let Some(path) = words.iter().find(|word| word.ends_with(".sh")) {
-            return Some(unknown(path));
-        }
-        let name = words.first()?.rsplit('/').next()?;
-        let (_, trace) = commands::trace(Place::Program, name)?;
-        Some(format!("`{name}` in line {line} {}", trace.why))
     })
 }

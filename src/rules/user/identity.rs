@@ -19,6 +19,8 @@ pub enum Identity {
     Known {
         /// What USER gets.
         user: String,
+        /// Its name, where that is known.
+        name: Option<String>,
         /// Where it comes from.
         origin: String,
     },
@@ -38,6 +40,16 @@ pub enum Identity {
 }
 
 impl Identity {
+    /// Does a name or uid in the file mean it?
+    pub fn is_called(&self, user: &str) -> bool {
+        match self {
+            Identity::Known { user: own, name, .. } => {
+                own.split(':').next() == Some(user) || name.as_deref() == Some(user)
+            }
+            _ => false,
+        }
+    }
+
     /// What USER gets.
     pub fn user(&self) -> String {
         match self {
@@ -50,7 +62,7 @@ impl Identity {
     /// A clause for the message.
     pub fn told(&self) -> String {
         match self {
-            Identity::Known { user, origin } => format!("the user {user} is there already ({origin})"),
+            Identity::Known { user, origin, .. } => format!("the user {user} is there already ({origin})"),
             Identity::New { name, id, .. } => format!("the user {name} ({id}:{id}) is created"),
             Identity::Bare(id) => format!("the uid {id} needs no account"),
             Identity::Several(names) => format!("the users {} are there", names.join(", ")),
@@ -76,23 +88,29 @@ pub fn choose(model: &Model<'_>, settings: &Settings, stage: &Stage<'_>) -> Iden
         [] => {}
         [only] => {
             let user = only.uid.map_or_else(|| only.name.clone(), |uid| uid.to_string());
-            return Identity::Known { user, origin: format!("line {} makes it", only.line) };
+            let origin = format!("line {} makes it", only.line);
+            return Identity::Known { user, name: Some(only.name.clone()), origin };
         }
-        several => return Identity::Several(several.iter().map(|account| account.name.clone()).collect()),
+        several => {
+            return Identity::Several(several.iter().rev().map(|account| account.name.clone()).collect());
+        }
     }
     let family = model.family(stage);
     let account = model.image(stage).and_then(|image| image.unprivileged.as_ref());
     if let Some(account) = account {
+        let held = |user| {
+            let name = Some(account.name.clone());
+            Identity::Known { user, name, origin: "the image holds it".into() }
+        };
         if let Some(variable) = &account.variable {
-            return Identity::Known { user: format!("${variable}"), origin: "the image holds it".into() };
+            return held(format!("${variable}"));
         }
         if settings.user.prefer == Prefer::Image {
             // Not uid:gid: a group behind it would drop the account's other groups.
-            return Identity::Known { user: account.uid.to_string(), origin: "the image holds it".into() };
+            return held(account.uid.to_string());
         }
         if matches!(family, Some(Family::Distroless | Family::Wolfi)) {
-            let user = format!("{}:{}", account.uid, account.gid);
-            return Identity::Known { user, origin: "the image holds it".into() };
+            return held(format!("{}:{}", account.uid, account.gid));
         }
     }
     let name = free_name(model, &settings.user.name);
@@ -112,8 +130,9 @@ fn ran_as(model: &Model<'_>, stage: &Stage<'_>) -> Option<Identity> {
                 let name = site.instruction.text()?.text.trim().to_owned();
                 // The number says the same, and Kubernetes can check it.
                 let uid = model.uid_before(own, site.index, &name);
-                let user = uid.map_or(name, |(uid, _)| uid.to_string());
-                Some(Identity::Known { user, origin: format!("line {} runs as it", site.lines.start()) })
+                let user = uid.map_or(name.clone(), |(uid, _)| uid.to_string());
+                let origin = format!("line {} runs as it", site.lines.start());
+                Some(Identity::Known { user, name: Some(name), origin })
             }
             _ => None,
         }

@@ -2,11 +2,14 @@
 
 pub mod copy_owner;
 mod doubts;
+mod folders;
 pub mod host_uid;
 mod identity;
 pub mod no_sudo;
 pub mod numeric_user;
 mod place;
 pub mod privileged_port;
+mod rights;
 pub mod run_as_non_root;
+mod traces;
 pub mod useradd_no_log_init;

@@ -1,9 +1,9 @@
 //! Where the user is created and USER stands, and which folders it is given.
 
-use super::identity::Identity;
+use super::{folders::Folders, identity::Identity};
 use crate::{
-    model::{Model, Site, Stage, User, packages::effective_words},
-    syntax::{Arguments, Command, Keyword, words},
+    model::{Model, Site, Stage, User},
+    syntax::Keyword,
     text::{Applicability, Change, Fix},
 };
 
@@ -49,6 +49,7 @@ pub fn fix(
     model: &Model<'_>,
     stage: &Stage<'_>,
     identity: &Identity,
+    folders: &Folders,
     closing: Option<Site<'_>>,
 ) -> Result<Placed, String> {
     let after = last_step(model, stage).unwrap_or(stage.from);
@@ -57,7 +58,6 @@ pub fn fix(
             && matches!(site.keyword, Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck)
     });
     let mut placed = Placed { changes: vec![], edits: vec![], doubt: None };
-    let folders = Folders::of(model, stage);
     placed.doubt.clone_from(&folders.doubt);
     let run = run_line(identity, &folders.paths);
     if let (Identity::Bare(_), Some(path)) = (identity, folders.paths.first()) {
@@ -180,167 +180,4 @@ fn run_line(identity: &Identity, folders: &[String]) -> Option<String> {
         steps.push(format!("mkdir -p {folders} && chown {} {folders}", identity.user()));
     }
     (!steps.is_empty()).then(|| steps.join(" && "))
-}
-
-/// The folders that the stage makes for writing.
-struct Folders {
-    paths: Vec<String>,
-    /// The index of the first VOLUME in the stage.
-    first_volume: Option<usize>,
-    doubt: Option<String>,
-}
-
-impl Folders {
-    fn of(model: &Model<'_>, stage: &Stage<'_>) -> Folders {
-        let mut folders = Folders { paths: vec![], first_volume: None, doubt: None };
-        let sites: Vec<_> = model.sites_before(stage, stage.body.end).collect();
-        for site in sites.into_iter().rev() {
-            match site.keyword {
-                Keyword::Volume => folders.volume(model, stage, site),
-                Keyword::Run => folders.made(model, stage, site),
-                _ => {}
-            }
-        }
-        folders
-    }
-
-    fn add(&mut self, path: &str) {
-        let path = path.trim_end_matches('/').to_owned();
-        if !path.is_empty() && !self.paths.contains(&path) {
-            self.paths.push(path);
-        }
-    }
-
-    fn volume(&mut self, model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>) {
-        if stage.body.contains(&site.index) {
-            self.first_volume.get_or_insert(site.index);
-        } else {
-            self.doubt.get_or_insert_with(|| "a VOLUME stands in a stage that this one builds on".into());
-        }
-        let paths: Vec<String> = match &site.instruction.arguments {
-            Arguments::Words(words) => words.iter().map(|word| word.text.to_string()).collect(),
-            Arguments::Command(Command::Json { items, .. }) => {
-                items.iter().map(|item| item.value.to_string()).collect()
-            }
-            _ => vec![],
-        };
-        for path in paths {
-            let known = model.expanded(stage, site, &path);
-            let known = known
-                .and_then(|path| words::unquoted(&path, model.document.escape).map(|path| path.into_owned()));
-            match known.filter(|path| is_plain(path)) {
-                Some(path) => {
-                    if is_filled(model, stage, &path) {
-                        let what = format!("{path} is a volume, and files of root's are put into it");
-                        self.doubt.get_or_insert(what);
-                    }
-                    self.add(&path);
-                }
-                None => {
-                    self.doubt.get_or_insert_with(|| format!("which folder VOLUME {path} names isn't known"));
-                }
-            }
-        }
-    }
-
-    /// The folders for data that `mkdir` makes.
-    fn made(&mut self, model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>) {
-        const FOR_WRITING: &[&str] = &[
-            "data",
-            "log",
-            "logs",
-            "tmp",
-            "temp",
-            "cache",
-            "run",
-            "upload",
-            "uploads",
-            "media",
-            "db",
-            "state",
-            "storage",
-            "spool",
-            "output",
-            "outputs",
-            "downloads",
-            "sessions",
-            "backup",
-            "backups",
-            "var",
-        ];
-        if !model.document.text(&site.range).contains("mkdir") {
-            return;
-        }
-        let Ok(script) = model.script(site) else { return };
-        let workdir = model.workdir_before(stage, site.index);
-        let changes_folder =
-            script.commands().iter().any(|v| v.command.words.first().is_some_and(|w| &*w.text == "cd"));
-        for visit in script.commands() {
-            let words = effective_words(visit.command);
-            if words.first().is_none_or(|word| &*word.text != "mkdir") {
-                continue;
-            }
-            for word in words[1..].iter().filter(|word| !word.text.starts_with('-')) {
-                let Some(path) = word.literal() else { continue };
-                let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-                let below = ["/var/log/", "/var/run/", "/var/lib/", "/var/cache/", "/run/"]
-                    .iter()
-                    .any(|p| path.starts_with(p));
-                if !FOR_WRITING.contains(&name) && !below {
-                    continue;
-                }
-                let absolute = match (path.starts_with('/'), &workdir) {
-                    (true, _) => path,
-                    (false, Some(workdir)) if !changes_folder => format!("{workdir}/{path}"),
-                    _ => {
-                        self.doubt.get_or_insert_with(|| format!("where the folder {path} lies isn't known"));
-                        continue;
-                    }
-                };
-                if is_plain(&absolute) {
-                    self.add(&absolute);
-                }
-            }
-        }
-    }
-}
-
-/// Can the path stand in a shell command as it is?
-fn is_plain(path: &str) -> bool {
-    path.starts_with('/')
-        && path.len() > 1
-        && !path.contains("..")
-        && path.chars().all(|c| c.is_ascii_alphanumeric() || "/._-+@".contains(c))
-        && ![
-            "/etc", "/usr", "/bin", "/sbin", "/lib", "/root", "/proc", "/sys", "/dev", "/tmp", "/var/tmp",
-            "/run", "/var/run", "/var",
-        ]
-        .contains(&path.trim_end_matches('/'))
-}
-
-/// Does a COPY or ADD put files into a folder?
-fn is_filled(model: &Model<'_>, stage: &Stage<'_>, folder: &str) -> bool {
-    model.sites_before(stage, stage.body.end).any(|site| {
-        if !matches!(site.keyword, Keyword::Copy | Keyword::Add) {
-            return false;
-        }
-        let target = match &site.instruction.arguments {
-            Arguments::Words(words) => words.last().map(|word| word.text.to_string()),
-            Arguments::Command(Command::Json { items, .. }) => {
-                items.last().map(|item| item.value.to_string())
-            }
-            _ => None,
-        };
-        let Some(target) = target else { return false };
-        let target = if target.starts_with('/') {
-            target
-        } else {
-            let workdir = model.workdir_before(stage, site.index).unwrap_or_default();
-            format!("{workdir}/{}", target.trim_start_matches("./"))
-        };
-        let target = target.trim_end_matches(['/', '.']);
-        target == folder
-            || target.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
-            || folder.strip_prefix(target).is_some_and(|rest| rest.starts_with('/'))
-    })
 }

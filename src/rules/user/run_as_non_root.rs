@@ -2,6 +2,7 @@
 
 use super::{
     doubts::{self, Doubt},
+    folders::Folders,
     identity::{self, Identity},
     place,
 };
@@ -76,7 +77,9 @@ fn judge(model: &Model<'_>, settings: &Settings, stage: &Stage<'_>, end: &Effect
     if let Some(why) = why_by_hand(model, stage) {
         return unremedied(message).by_hand(why);
     }
-    let (mut unsafe_reason, by_hand) = match doubts::doubts(model, stage) {
+    let identity = identity::choose(model, settings, stage);
+    let folders = Folders::of(model, stage);
+    let (mut unsafe_reason, by_hand) = match doubts::doubts(model, stage, &identity, &folders) {
         Doubt::None => (None, None),
         Doubt::Unsafe(why) => (Some(why), None),
         Doubt::ByHand(why) => (None, Some(why)),
@@ -84,7 +87,6 @@ fn judge(model: &Model<'_>, settings: &Settings, stage: &Stage<'_>, end: &Effect
     if let Some(why) = by_hand {
         return unremedied(message).by_hand(why);
     }
-    let identity = identity::choose(model, settings, stage);
     let closing = last_user.filter(|site| place::closes(model, stage, site.index));
     if closing.is_some() {
         unsafe_reason.get_or_insert_with(|| "the file goes back to root itself right before it ends".into());
@@ -95,7 +97,7 @@ fn judge(model: &Model<'_>, settings: &Settings, stage: &Stage<'_>, end: &Effect
             .by_hand(format!("Add a USER line for {names}: dfix can't tell which of them is meant"));
     }
     let told = format!("{message}; {}", identity.told());
-    match place::fix(model, stage, &identity, closing) {
+    match place::fix(model, stage, &identity, &folders, closing) {
         Ok(mut placed) => {
             let reason = unsafe_reason.or(placed.doubt.take());
             let applicability = reason.map_or(Applicability::Hardening, Applicability::Unsafe);

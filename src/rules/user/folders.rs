@@ -1,0 +1,186 @@
+//! The folders that a stage makes for writing: the user is given them.
+
+use crate::{
+    knowledge::{Family, commands},
+    model::{Model, Site, Stage, packages::effective_words},
+    syntax::{Arguments, Command, Keyword, words},
+};
+
+/// The folders that the stage makes for writing.
+pub struct Folders {
+    /// Absolute, and plain enough for a shell command.
+    pub paths: Vec<String>,
+    /// The index of the first VOLUME in the stage.
+    pub first_volume: Option<usize>,
+    /// Why there may be others.
+    pub doubt: Option<String>,
+}
+
+impl Folders {
+    /// Those of a stage, and of the stages that it builds on.
+    pub fn of(model: &Model<'_>, stage: &Stage<'_>) -> Folders {
+        let mut folders = Folders { paths: vec![], first_volume: None, doubt: None };
+        let sites: Vec<_> = model.sites_before(stage, stage.body.end).collect();
+        for site in sites.into_iter().rev() {
+            match site.keyword {
+                Keyword::Volume => folders.volume(model, stage, site),
+                Keyword::Run => folders.made(model, stage, site),
+                _ => {}
+            }
+        }
+        folders
+    }
+
+    fn add(&mut self, path: &str) {
+        let path = path.trim_end_matches('/').to_owned();
+        if !path.is_empty() && !self.paths.contains(&path) {
+            self.paths.push(path);
+        }
+    }
+
+    fn volume(&mut self, model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>) {
+        if stage.body.contains(&site.index) {
+            self.first_volume.get_or_insert(site.index);
+        } else {
+            self.doubt.get_or_insert_with(|| "a VOLUME stands in a stage that this one builds on".into());
+        }
+        let paths: Vec<String> = match &site.instruction.arguments {
+            Arguments::Words(words) => words.iter().map(|word| word.text.to_string()).collect(),
+            Arguments::Command(Command::Json { items, .. }) => {
+                items.iter().map(|item| item.value.to_string()).collect()
+            }
+            _ => vec![],
+        };
+        for path in paths {
+            let known = model.expanded(stage, site, &path);
+            let known = known
+                .and_then(|path| words::unquoted(&path, model.document.escape).map(|path| path.into_owned()));
+            match known.filter(|path| is_plain(path) || is_temporary(model, stage, path)) {
+                // Anybody may write there.
+                Some(path) if is_temporary(model, stage, &path) => {}
+                Some(path) => {
+                    if is_filled(model, stage, &path) {
+                        let what = format!("{path} is a volume, and files of root's are put into it");
+                        self.doubt.get_or_insert(what);
+                    }
+                    self.add(&path);
+                }
+                None => {
+                    let why = match path.starts_with('/') {
+                        true => format!("VOLUME {path} covers a folder of the system"),
+                        false => format!("which folder VOLUME {path} names isn't known"),
+                    };
+                    self.doubt.get_or_insert(why);
+                }
+            }
+        }
+    }
+
+    /// Does nothing else in the file name the folder? Then what goes in is written at run time.
+    fn is_left_empty(&self, model: &Model<'_>, stage: &Stage<'_>, maker: Site<'_>, folder: &str) -> bool {
+        const OF_THE_SYSTEM: &[&str] =
+            &["/usr/", "/etc/", "/lib", "/bin/", "/sbin/", "/boot/", "/dev/", "/proc/"];
+        let folder = folder.trim_end_matches('/');
+        let name = folder.rsplit('/').next().unwrap_or_default();
+        if OF_THE_SYSTEM.iter().any(|system| folder.starts_with(system)) || folder.contains("/.") {
+            return false;
+        }
+        let workdirs = || model.workdir_before(stage, stage.body.end).into_iter();
+        if workdirs().any(|workdir| workdir == folder || workdir.starts_with(&format!("{folder}/"))) {
+            return false;
+        }
+        let mentions = |site: &Site<'_>| {
+            let text = model.document.text(&site.range);
+            let once = if site.index == maker.index { 1 } else { 0 };
+            text.matches(name).count() > once
+        };
+        !model.sites_before(stage, stage.body.end).any(|site| mentions(&site))
+            && !is_filled(model, stage, folder)
+    }
+
+    /// The folders for data that `mkdir` makes.
+    fn made(&mut self, model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>) {
+        if !model.document.text(&site.range).contains("mkdir") {
+            return;
+        }
+        let Ok(script) = model.script(site) else { return };
+        let workdir = model.workdir_before(stage, site.index);
+        let changes_folder =
+            script.commands().iter().any(|v| v.command.words.first().is_some_and(|w| &*w.text == "cd"));
+        for visit in script.commands() {
+            let words = effective_words(visit.command);
+            if words.first().is_none_or(|word| &*word.text != "mkdir") {
+                continue;
+            }
+            for word in words[1..].iter().filter(|word| !word.text.starts_with('-')) {
+                let Some(path) = word.literal() else { continue };
+                let absolute = match (path.starts_with('/'), &workdir) {
+                    (true, _) => Some(path.clone()),
+                    (false, Some(workdir)) if !changes_folder => {
+                        Some(format!("{workdir}/{}", path.trim_start_matches("./")))
+                    }
+                    _ => None,
+                };
+                match absolute {
+                    Some(absolute) if is_plain(&absolute) => {
+                        if commands::is_for_writing(&absolute)
+                            || self.is_left_empty(model, stage, site, &absolute)
+                        {
+                            self.add(&absolute);
+                        }
+                    }
+                    None if commands::is_for_writing(&path) => {
+                        self.doubt.get_or_insert_with(|| format!("where the folder {path} lies isn't known"));
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+/// Can the path stand in a shell command as it is, and may a user own it?
+fn is_plain(path: &str) -> bool {
+    path.starts_with('/')
+        && path.len() > 1
+        && !path.contains("..")
+        && path.chars().all(|c| c.is_ascii_alphanumeric() || "/._-+@".contains(c))
+        && ![
+            "/etc", "/usr", "/bin", "/sbin", "/lib", "/root", "/proc", "/sys", "/dev", "/tmp", "/var/tmp",
+            "/run", "/var/run", "/var",
+        ]
+        .contains(&path.trim_end_matches('/'))
+}
+
+/// Does a COPY or ADD put files into a folder?
+fn is_filled(model: &Model<'_>, stage: &Stage<'_>, folder: &str) -> bool {
+    model.sites_before(stage, stage.body.end).any(|site| {
+        if !matches!(site.keyword, Keyword::Copy | Keyword::Add) {
+            return false;
+        }
+        let target = match &site.instruction.arguments {
+            Arguments::Words(words) => words.last().map(|word| word.text.to_string()),
+            Arguments::Command(Command::Json { items, .. }) => {
+                items.last().map(|item| item.value.to_string())
+            }
+            _ => None,
+        };
+        let Some(target) = target else { return false };
+        let target = if target.starts_with('/') {
+            target
+        } else {
+            let workdir = model.workdir_before(stage, site.index).unwrap_or_default();
+            format!("{workdir}/{}", target.trim_start_matches("./"))
+        };
+        let target = target.trim_end_matches(['/', '.']);
+        target == folder
+            || target.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+            || folder.strip_prefix(target).is_some_and(|rest| rest.starts_with('/'))
+    })
+}
+
+/// May anybody write there in every image of the family?
+fn is_temporary(model: &Model<'_>, stage: &Stage<'_>, path: &str) -> bool {
+    matches!(path.trim_end_matches('/'), "/tmp" | "/var/tmp")
+        && model.family(stage).is_some_and(|family| family != Family::None)
+}

@@ -1,0 +1,89 @@
+//! Words in the file that speak against another user than root.
+
+use super::folders::Folders;
+use crate::{
+    knowledge::commands::{self, Place},
+    model::{Model, Site, Stage, packages::effective_words},
+    syntax::Keyword,
+};
+
+/// Things in the file that point to a need for root.
+pub fn doubt(model: &Model<'_>, stage: &Stage<'_>, folders: &Folders) -> Option<String> {
+    for site in model.sites_before(stage, stage.body.end) {
+        let text = model.document.text(&site.range);
+        let line = site.lines.start();
+        if site.keyword == Keyword::Run {
+            if let Some((word, trace)) = commands::trace(Place::Run, text) {
+                return Some(format!("`{word}` in line {line} {}", trace.why));
+            }
+            if let Some(doubt) = code_doubt(model, site) {
+                return Some(doubt);
+            }
+        }
+        if let Some(doubt) = variable_doubt(model, stage, site, folders).or_else(|| copy_doubt(model, site)) {
+            return Some(doubt);
+        }
+        if text.contains("docker.sock") {
+            return Some(format!("line {line} names the Docker socket, which only root may use"));
+        }
+    }
+    model.document.comments.iter().find_map(|comment| {
+        let (word, trace) = commands::trace(Place::Comment, model.document.text(comment))?;
+        Some(format!(
+            "`{word}` in the comment in line {} {}",
+            model.document.source().line(comment.start),
+            trace.why
+        ))
+    })
+}
+
+/// A variable that names a place for writing, other than the folders that the user is given.
+fn variable_doubt(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>, folders: &Folders) -> Option<String> {
+    if site.keyword != Keyword::Env {
+        return None;
+    }
+    site.instruction.pairs().iter().find_map(|pair| {
+        let value = pair.value.as_ref()?;
+        let trace = commands::trace_of(Place::Variable, &pair.key.text.to_ascii_uppercase())?;
+        let value = model.expanded(stage, site, &value.text).unwrap_or_else(|| value.text.to_string());
+        let value = value.trim_matches(['"', '\'']);
+        let is_path = value.starts_with(['/', '.', '~']) || value.starts_with("sqlite:");
+        let is_given = |folder: &String| value == folder || value.starts_with(&format!("{folder}/"));
+        let is_open = ["/tmp", "/var/tmp", "/dev"].iter().any(|open| value.starts_with(open));
+        if !is_path || is_open || folders.paths.iter().any(is_given) {
+            return None;
+        }
+        Some(format!("`{}` in line {} {}", pair.key.text, site.lines.start(), trace.why))
+    })
+}
+
+/// A file that is copied in and may be written.
+fn copy_doubt(model: &Model<'_>, site: Site<'_>) -> Option<String> {
+    if !matches!(site.keyword, Keyword::Copy | Keyword::Add) {
+        return None;
+    }
+    let range = site.instruction.argument_range()?;
+    let (word, trace) = commands::trace(Place::Copy, model.document.text(&range))?;
+    Some(format!("`{word}` in line {} {}", site.lines.start(), trace.why))
+}
+
+/// What a RUN runs: a script of the file's own, or a program that brings in others.
+fn code_doubt(model: &Model<'_>, site: Site<'_>) -> Option<String> {
+    let text = model.document.text(&site.range);
+    if !text.contains(".sh") && commands::trace(Place::Program, text).is_none() {
+        return None;
+    }
+    let line = site.lines.start();
+    let unknown = |path: &str| format!("what {path}, run in line {line}, makes isn't known");
+    let Ok(script) = model.script(site) else { return Some(unknown("its code")) };
+    script.commands().into_iter().find_map(|visit| {
+        let words: Vec<String> =
+            effective_words(visit.command).iter().take(2).filter_map(|word| word.literal()).collect();
+        if let Some(path) = words.iter().find(|word| word.ends_with(".sh")) {
+            return Some(unknown(path));
+        }
+        let name = words.first()?.rsplit('/').next()?;
+        let (_, trace) = commands::trace(Place::Program, name)?;
+        Some(format!("`{name}` in line {line} {}", trace.why))
+    })
+}
