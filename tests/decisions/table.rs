@@ -33,52 +33,68 @@ r#"FROM python:3.12-slim
 COPY app.py /app/
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM ubuntu:24.04
 RUN apt-get update && apt-get install -y python3
 CMD ["python3", "/app.py"]
 "#,
-r"",
+r"hardening
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM node:22-alpine
 COPY . /app
 CMD ["node", "/app/server.js"]
 "#,
-r"",
+r"hardening
+3 RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM fedora:41
 RUN dnf install -y python3
 CMD ["python3", "/app.py"]
 "#,
-r"",
+r"hardening
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM rockylinux:9
 CMD ["python3", "/app.py"]
 "#,
-r"",
+r"hardening
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001",
     ),
     case(
 r#"FROM registry.access.redhat.com/ubi9/ubi
 CMD ["python3", "/app.py"]
 "#,
-r"",
+r"hardening
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001",
     ),
     case(
 r#"FROM opensuse/leap:15
 CMD ["python3", "/app.py"]
 "#,
-r"",
+r"hardening
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001",
     ),
     case(
 r#"FROM archlinux:latest
 CMD ["python", "/app.py"]
 "#,
-r"",
+r"hardening
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001",
     ),
 
     // ---- Identity: a number where there may be no tool ----
@@ -87,13 +103,15 @@ r"",
 r#"FROM registry.access.redhat.com/ubi9/ubi-minimal
 CMD ["python3", "/app.py"]
 "#,
-r"",
+r"hardening
+2 USER 65532:65532",
     ),
     case(
 r#"FROM amazonlinux:2023
 CMD ["python3", "/app.py"]
 "#,
-r"",
+r"hardening
+2 USER 65532:65532",
     ),
     case(
 r#"FROM golang:1.23 AS build
@@ -102,7 +120,8 @@ FROM scratch
 COPY --from=build /server /server
 ENTRYPOINT ["/server"]
 "#,
-r"",
+r"hardening
+5 USER 65532:65532",
     ),
 
     // ---- Identity: whom the image holds ----
@@ -114,34 +133,41 @@ FROM gcr.io/distroless/static-debian12
 COPY --from=build /server /server
 ENTRYPOINT ["/server"]
 "#,
-r"",
+r"hardening
+5 USER 65532:65532",
     ),
     case(
 r#"FROM mcr.microsoft.com/dotnet/aspnet:8.0
 COPY out /app
 ENTRYPOINT ["dotnet", "/app/app.dll"]
 "#,
-r"",
+r"hardening
+3 USER $APP_UID",
     ),
     case(
 r#"FROM mcr.microsoft.com/dotnet/aspnet:6.0
 COPY out /app
 ENTRYPOINT ["dotnet", "/app/app.dll"]
 "#,
-r"",
+r"hardening
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM node:22
 COPY . /app
 CMD ["node", "/app/server.js"]
 "#,
-r"",
+r"hardening
+3 USER 1000",
     ).prefer_image(),
     case(
 r#"FROM python:3.12-slim
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001",
     ).prefer_image(),
 
     // ---- Identity: whom the file has already ----
@@ -151,35 +177,39 @@ r#"FROM python:3.12-slim
 RUN useradd --uid 12000 web
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+3 USER 12000",
     ),
     case(
 r#"FROM python:3.12-slim
 RUN useradd web
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+3 USER web",
     ),
     case(
 r#"FROM python:3.12-slim
 RUN groupadd -g 12000 web && useradd -u 12000 -g web web && usermod -aG audio web
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+3 USER 12000",
     ),
     case(
 r#"FROM python:3.12-slim
 RUN useradd a && useradd b
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"by hand: Add a USER line for a or b: dfix can't tell which of them is meant",
     ),
     case(
 r#"FROM python:3.12-slim
 RUN useradd a && useradd b && userdel a
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+3 USER b",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -189,7 +219,8 @@ USER root
 RUN date
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+6 USER 12000",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -200,7 +231,8 @@ USER root
 RUN date
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+7 USER 12000",
     ),
     case(
 r#"FROM python:3.12-slim AS base
@@ -209,7 +241,8 @@ FROM base
 COPY app.py /app/
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+5 USER 12000",
     ),
     case(
 r#"FROM python:3.12-slim AS base
@@ -219,7 +252,8 @@ USER 0
 RUN date
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+6 USER 12000",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -228,21 +262,24 @@ useradd -u 12000 web
 EOF
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+5 USER 12000",
     ),
     case(
 r#"FROM node:22-alpine
 RUN addgroup -S web && adduser -S -G web web
 CMD ["node", "/app/server.js"]
 "#,
-r"",
+r"hardening
+3 USER web",
     ),
     case(
 r#"FROM python:3.12-slim
 RUN adduser --disabled-password --gecos "" web
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+3 USER web",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -250,7 +287,8 @@ ARG ID=12000
 RUN useradd -u $ID web
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+4 USER web",
     ),
 
     // ---- Identity: names and numbers that are taken ----
@@ -260,14 +298,18 @@ r#"FROM python:3.12-slim
 RUN groupadd app
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+3 RUN groupadd --gid 10001 app2 && useradd --no-log-init --uid 10001 --gid 10001 --create-home app2
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 RUN mkdir /x && chown 10001 /x
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: line 2 gives files to `10001`, and another user is to run here
+3 RUN groupadd --gid 10002 app && useradd --no-log-init --uid 10002 --gid 10002 --create-home app
+4 USER 10002:10002",
     ),
 
     // ---- Place ----
@@ -277,7 +319,9 @@ r#"FROM python:3.12-slim
 CMD ["python", "/app/app.py"]
 RUN date
 "#,
-r"",
+r"hardening
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r"FROM python:3.12-slim
@@ -287,7 +331,9 @@ RUN date
 # hadolint ignore=DL3025
 CMD python /app/app.py
 ",
-r"",
+r"hardening
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -295,42 +341,55 @@ HEALTHCHECK CMD python -c "1"
 ENTRYPOINT ["python"]
 CMD ["/app/app.py"]
 "#,
-r"",
+r"hardening
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 ENTRYPOINT ["python", "/app/app.py"]
 EXPOSE 8080
 "#,
-r"",
+r"hardening
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 CMD ["python", "/app/app.py"]
 WORKDIR /app
 "#,
-r"",
+r"hardening
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"from python:3.12-slim
 run date
 cmd ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+3 run groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 user 10001:10001",
     ),
     case(
 "FROM python:3.12-slim\r\nRUN date\r\nCMD [\"python\", \"/app/app.py\"]\r\n",
-r"",
+r"hardening
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 CMD ["python", "/app/app.py"]
 RUN date"#,
-r"",
+r"hardening
+3 RUN date
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 "FROM python:3.12-slim\nCMD [\"python\", \"/app/app.py\"]\nRUN date \\\n",
-r"",
+r"by hand: Take the continuation off line 3, then add USER",
     ),
     case(
 r#"FROM python:3.12-slim AS a
@@ -338,7 +397,9 @@ CMD ["python", "/app/app.py"]
 FROM python:3.12-slim AS b
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim AS a
@@ -346,7 +407,9 @@ CMD ["python", "/app/app.py"]
 FROM python:3.12-slim AS b
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001",
     ).targets(&["a"]),
     case(
 r#"FROM python:3.12-slim AS a
@@ -354,7 +417,12 @@ CMD ["python", "/app/app.py"]
 FROM python:3.12-slim AS b
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+hardening
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 USER 10001:10001",
     ).targets(&["a", "b"]),
     case(
 r#"FROM python:3.12-slim AS base
@@ -363,7 +431,9 @@ RUN date
 FROM base
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim AS base
@@ -371,7 +441,7 @@ CMD ["python", "/app/app.py"]
 FROM base AS test
 RUN date
 "#,
-r"",
+r"by hand: Add a USER line at the end: dfix doesn't, since another stage builds on this one",
     ).targets(&["base"]),
     case(
 r#"FROM python:3.12-slim
@@ -379,7 +449,9 @@ USER root
 RUN date
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -389,7 +461,8 @@ RUN date
 USER root
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: the file goes back to root itself right before it ends
+5 USER 12000",
     ),
 
     // ---- Folders that the file makes for writing ----
@@ -399,14 +472,18 @@ r#"FROM python:3.12-slim
 VOLUME /data
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data && chown 10001:10001 /data
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 VOLUME ["/data", "/var/log/app"]
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data /var/log/app && chown 10001:10001 /data /var/log/app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -414,14 +491,18 @@ ENV HOMEDIR=/srv/data
 VOLUME $HOMEDIR
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /srv/data && chown 10001:10001 /srv/data
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 VOLUME $ELSEWHERE
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: which folder VOLUME $ELSEWHERE names isn't known
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -429,14 +510,18 @@ COPY seed /data/
 VOLUME /data
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: /data is a volume, and files of root's are put into it
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data && chown 10001:10001 /data
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 RUN mkdir -p /app/logs /app/static
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /app/logs /app/static && chown 10001:10001 /app/logs /app/static
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -444,7 +529,9 @@ WORKDIR /app
 RUN mkdir uploads
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /app/uploads && chown 10001:10001 /app/uploads
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -452,7 +539,9 @@ WORKDIR /app
 RUN cd .. && mkdir uploads
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: where the folder uploads lies isn't known
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM golang:1.23 AS build
@@ -462,7 +551,8 @@ COPY --from=build /server /server
 VOLUME /data
 ENTRYPOINT ["/server"]
 "#,
-r"",
+r"unsafe: /data can't be given to the user in this image
+6 USER 65532:65532",
     ),
     case(
 r#"FROM python:3.12-slim AS base
@@ -470,7 +560,9 @@ VOLUME /data
 FROM base
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: a VOLUME stands in a stage that this one builds on
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data && chown 10001:10001 /data
+5 USER 10001:10001",
     ),
 
     // ---- Unsafe: something isn't known ----
@@ -479,47 +571,59 @@ r"",
 r#"FROM example.com/base:1
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: nothing is known of base image `example.com/base:1`
+2 USER 65532:65532",
     ),
     case(
 r#"ARG BASE
 FROM $BASE
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: nothing is known of base image `$BASE`
+3 USER 65532:65532",
     ),
     case(
 r#"ARG BASE=python:3.12-slim
 FROM $BASE
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"ARG V=3.12
 FROM python:${V}-slim
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r"FROM python:3.12-slim
 RUN date
 ",
-r"",
+r"unsafe: the file doesn't say what the container runs
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY start.sh /
 CMD ["/start.sh"]
 "#,
-r"",
+r"unsafe: dfix can't see whether `start.sh` needs root
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 CMD ["bash"]
 "#,
-r"",
+r"unsafe: `bash` is a shell, and what is done in it isn't known
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001",
     ),
     case(
 r"FROM python:3.12-slim
@@ -527,7 +631,9 @@ ARG RUNS=python
 ENV RUNS=$RUNS
 CMD $RUNS /app/app.py
 ",
-r"",
+r"unsafe: a variable decides what the container runs
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -535,14 +641,18 @@ COPY setup.sh /
 RUN sh /setup.sh
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: what /setup.sh, run in line 3, makes isn't known
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 RUN apt-get update && apt-get install -y curl && curl -o /usr/bin/x https://example.com/x
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: `curl` in line 2 brings in a program that isn't known
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
 
     // ---- Unsafe: it may need rights, or write elsewhere ----
@@ -552,58 +662,76 @@ r#"FROM python:3.12-slim
 EXPOSE 80
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: port 80 is below 1024: Docker since 20.10 lets anybody bind it, other runtimes may not
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 EXPOSE 8080 443/tcp
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: port 443 is below 1024: Docker since 20.10 lets anybody bind it, other runtimes may not
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 CMD ["gunicorn", "-b", "0.0.0.0:80", "app:app"]
 "#,
-r"",
+r"unsafe: port 80 is below 1024: Docker since 20.10 lets anybody bind it, other runtimes may not
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001",
     ),
     case(
 r#"FROM node:22
 CMD ["npm", "start"]
 "#,
-r"",
+r"unsafe: `npm` may write beside the code, as its caches and logs are
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001",
     ),
     case(
 r"FROM python:3.12-slim
 CMD python manage.py runserver
 ",
-r"",
+r"unsafe: `python` runs Django, whose default database lies beside the code
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001",
     ),
     case(
 r"FROM python:3.12-slim
 CMD python /app/app.py > /var/log/app.log
 ",
-r"",
+r"unsafe: `python` writes a file that its output is redirected to
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 CMD ["gunicorn", "--access-logfile", "/var/log/app.log", "app:app"]
 "#,
-r"",
+r"unsafe: `gunicorn` is told to use /var/log/app.log, which may be root's
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 RUN sudo date
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: `sudo` in line 2 points to a need for root
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 # docker run -v /srv:/data app
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: `-v` in the comment in line 2 shows that the container is given host folders or devices, where another user may have no rights
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -611,7 +739,9 @@ RUN date
 USER root
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: the file goes back to root itself right before it ends
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
 
     // ---- By hand: it is known to break ----
@@ -620,62 +750,62 @@ r"",
 r"FROM nginx:1.27
 COPY site /usr/share/nginx/html
 ",
-r"",
+r"by hand: Use an unprivileged variant of the image, or keep root: nginx needs it to start, and changes the user of its workers itself",
     ),
     case(
 r"FROM httpd:2.4
 ",
-r"",
+r"by hand: Use an unprivileged variant of the image, or keep root: httpd needs it to start, and changes the user of its workers itself",
     ),
     case(
 r"FROM php:8.3-apache
 COPY . /var/www/html
 ",
-r"",
+r"by hand: Use an unprivileged variant of the image, or keep root: apache2 needs it to start, and changes the user of its workers itself",
     ),
     case(
 r#"FROM debian:12
 RUN apt-get update && apt-get install -y nginx
 CMD ["nginx", "-g", "daemon off;"]
 "#,
-r"",
+r"by hand: Keep root, or make nginx work without it, then add USER: it binds low ports and starts workers as another user",
     ),
     case(
 r#"FROM debian:12
 CMD ["/usr/bin/supervisord", "-n"]
 "#,
-r"",
+r"by hand: Keep root, or make supervisord work without it, then add USER: it starts services as several users",
     ),
     case(
 r#"FROM debian:12
 CMD ["cron", "-f"]
 "#,
-r"",
+r"by hand: Keep root, or make cron work without it, then add USER: it needs rights that only root has",
     ),
     case(
 r#"FROM debian:12
 CMD ["/usr/sbin/sshd", "-D"]
 "#,
-r"",
+r"by hand: Keep root, or make sshd work without it, then add USER: it needs rights that only root has",
     ),
     case(
 r#"FROM docker:27-dind
 CMD ["dockerd"]
 "#,
-r"",
+r"by hand: Use an unprivileged variant of the image, or keep root: dockerd needs it to start, and changes the user of its workers itself",
     ),
     case(
 r"FROM python:3.12-slim
 CMD sudo python /app/app.py
 ",
-r"",
+r"by hand: Keep root, or make sudo work without it, then add USER: it becomes another user, which takes root or a password",
     ),
     case(
 r#"FROM python:3.12-slim
 RUN pip install --user flask
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"by hand: Move it out of root's home, then add USER: line 2 puts files there, and /root is closed for others",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -683,42 +813,42 @@ WORKDIR /root/app
 COPY . .
 CMD ["python", "app.py"]
 "#,
-r"",
+r"by hand: Move it out of root's home, then add USER: line 2 names it, and /root is closed for others",
     ),
     case(
 r#"FROM python:3.12-slim
 ENV PATH=/root/.local/bin:$PATH
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"by hand: Move it out of root's home, then add USER: line 2 names it, and /root is closed for others",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY key /root/.ssh/key
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"by hand: Move it out of root's home, then add USER: line 2 names it, and /root is closed for others",
     ),
     case(
 r#"FROM rust:1.80
 RUN ~/.cargo/bin/cargo build
 CMD ["/app"]
 "#,
-r"",
+r"by hand: Move it out of root's home, then add USER: line 2 puts files there, and /root is closed for others",
     ),
     case(
 r#"FROM python:3.12-slim
 ONBUILD COPY . /app
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"by hand: Add a USER line where the image is used: here it would hold for the ONBUILD triggers too",
     ),
     case(
 r#"FROM python:3.12-slim
 USER $WHO
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"by hand: Give the variable a default that is not root, or write the uid itself",
     ),
 
     // ---- Nothing: it is settled already ----
@@ -727,33 +857,35 @@ r"",
 r"FROM postgres:16
 COPY init.sql /docker-entrypoint-initdb.d/
 ",
-r"",
+r"nothing",
     ),
     case(
 r#"FROM redis:7
 CMD ["redis-server", "/etc/redis.conf"]
 "#,
-r"",
+r"nothing",
     ),
     case(
 r#"FROM postgres:16
 ENTRYPOINT ["postgres"]
 "#,
-r"",
+r"unsafe: `postgres` keeps data in folders that belong to root here
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY entry.sh /
 ENTRYPOINT ["gosu", "app", "/entry.sh"]
 "#,
-r"",
+r"nothing",
     ),
     case(
 r#"FROM python:3.12-slim
 USER 12000
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"nothing",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -761,26 +893,26 @@ ARG U=web
 USER ${U}
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"nothing",
     ),
     case(
 r"FROM nginxinc/nginx-unprivileged:1.27
 COPY site /usr/share/nginx/html
 ",
-r"",
+r"nothing",
     ),
     case(
 r#"FROM gcr.io/distroless/static-debian12:nonroot
 COPY app /app
 ENTRYPOINT ["/app"]
 "#,
-r"",
+r"nothing",
     ),
     case(
 r#"FROM mcr.microsoft.com/windows/servercore:ltsc2022
 CMD ["cmd"]
 "#,
-r"",
+r"nothing",
     ),
     case(
 r#"FROM python:3.12-slim AS a
@@ -789,7 +921,7 @@ FROM python:3.12-slim
 USER 12000
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"nothing",
     ),
     case(
 r#"FROM python:3.12-slim AS base
@@ -797,7 +929,7 @@ USER 12000
 FROM base
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"nothing",
     ),
 
     // ---- Files and folders that speak of writing ----
@@ -807,7 +939,9 @@ r#"FROM python:3.12-slim
 ENV LOG_DIR=/srv/log
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: `LOG_DIR` in line 2 names a place that the application may write
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -815,35 +949,45 @@ ENV LOG_LEVEL=debug DATA_DIR=/data
 VOLUME /data
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data && chown 10001:10001 /data
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 ENV DATABASE_URL=sqlite:///app.db
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: `DATABASE_URL` in line 2 names a place that the application may write
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY seed.sqlite3 /app/
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: `seed.sqlite3` in line 2 is a file that the application may write
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 RUN touch /app/counter
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: `touch` in line 2 makes a file that may be meant for writing
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 RUN mkdir /app/pdfs
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /app/pdfs && chown 10001:10001 /app/pdfs
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -851,21 +995,27 @@ RUN mkdir /app
 COPY app.py /app/
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 RUN mkdir -p /usr/share/man/man1
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 VOLUME /tmp
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM golang:1.23 AS build
@@ -875,19 +1025,24 @@ COPY --from=build /server /server
 VOLUME /tmp
 ENTRYPOINT ["/server"]
 "#,
-r"",
+r"unsafe: VOLUME /tmp covers a folder of the system
+6 USER 65532:65532",
     ),
     case(
 r#"FROM python:3.12-slim
 CMD ["python", "/app/app.py", "--output-dir", "out"]
 "#,
-r"",
+r"unsafe: `--output-dir`, an argument of `python`, may name a place that the application writes
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 CMD ["gunicorn", "--reload", "app:app"]
 "#,
-r"",
+r"hardening
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001",
     ),
 
     // ---- Files that are closed, or somebody else's ----
@@ -898,7 +1053,9 @@ COPY app.py /app/
 RUN chmod 700 /app/app.py
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: line 3 closes files for others than root (mode `700`)
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -906,48 +1063,61 @@ COPY app.py /app/
 RUN chmod +x /app/app.py && chmod -R 755 /app
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY --chmod=600 app.py /app/
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: line 2 closes files for others than root (mode `600`)
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 RUN umask 077 && date > /x
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: line 2 closes files for others than root (`umask 077`)
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY --chown=www-data:www-data app.py /app/
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: line 2 gives files to `www-data:www-data`, and another user is to run here
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 RUN chown -R 1000 /srv
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"unsafe: line 2 gives files to `1000`, and another user is to run here
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 RUN useradd web && mkdir /app && chown -R web:web /app
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+3 USER web",
     ),
     case(
 r#"FROM python:3.12-slim
 RUN chown root:root /srv
 CMD ["python", "/app/app.py"]
 "#,
-r"",
+r"hardening
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
 ];

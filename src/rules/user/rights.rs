@@ -3,60 +3,56 @@
 use super::identity::Identity;
 use crate::{
     knowledge::images::is_root,
-    model::{Model, Stage, packages::effective_words},
+    model::{Model, Site, Stage, packages::effective_words},
     syntax::{Keyword, shell::ShellWord},
 };
 
 /// A file that the identity may not be able to read, run or write, though root is.
 pub fn doubt(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> Option<String> {
     model.sites_before(stage, stage.body.end).find_map(|site| {
-        let line = site.lines.start();
-        let closed =
-            |mode: &str| format!("the mode `{mode}` in line {line} closes files for others than root");
-        let given =
-            |owner: &str| format!("line {line} gives files to `{owner}`, and another user is to run here");
-        match site.keyword {
-            Keyword::Copy | Keyword::Add => {
-                let value = |name: &str| {
-                    site.instruction.flag(name)?.value.as_ref().map(|value| value.text.to_string())
-                };
-                let mode =
-                    value("chmod").filter(|mode| closes(mode)).map(|mode| closed(format!("--chmod={mode}")));
-                mode.or_else(|| {
-                    value("chown").filter(|owner| is_other(owner, identity)).map(|owner| given(&owner))
-                })
-            }
-            Keyword::Run => {
-                let text = model.document.text(&site.range);
-                if !["chmod", "chown", "chgrp", "umask", "install"].iter().any(|tool| text.contains(tool)) {
-                    return None;
-                }
-                let script = model.script(site).ok()?;
-                script.commands().into_iter().find_map(|visit| {
-                    let words = effective_words(visit.command);
-                    let name = words.first()?.text.rsplit('/').next()?.to_owned();
-                    let first = operand(words);
-                    match name.as_str() {
-                        "chmod" => {
-                            first.filter(|mode| closes(mode)).map(|mode| closed(format!("chmod {mode}")))
-                        }
-                        "umask" => Some(closed(format!("umask {}", first?))),
-                        "chown" => first.filter(|owner| is_other(owner, identity)).map(|owner| given(&owner)),
-                        "install" => {
-                            let at = words.iter().position(|word| matches!(&*word.text, "-m" | "--mode"))?;
-                            words
-                                .get(at + 1)?
-                                .literal()
-                                .filter(|mode| closes(mode))
-                                .map(|mode| closed(format!("install -m {mode}")))
-                        }
-                        _ => None,
-                    }
-                })
-            }
+        let what = match site.keyword {
+            Keyword::Copy | Keyword::Add => ["chmod", "chown"].into_iter().find_map(|name| {
+                let value = &site.instruction.flag(name)?.value.as_ref()?.text;
+                what_it_does(name, value, identity)
+            }),
+            Keyword::Run => of_code(model, site, identity),
             _ => None,
-        }
+        }?;
+        Some(format!("line {} {what}", site.lines.start()))
     })
+}
+
+fn of_code(model: &Model<'_>, site: Site<'_>, identity: &Identity) -> Option<String> {
+    let text = model.document.text(&site.range);
+    if !["chmod", "chown", "umask", "install"].iter().any(|tool| text.contains(tool)) {
+        return None;
+    }
+    let script = model.script(site).ok()?;
+    script.commands().into_iter().find_map(|visit| {
+        let words = effective_words(visit.command);
+        let name = words.first()?.text.rsplit('/').next()?.to_owned();
+        let value = match name.as_str() {
+            "install" => {
+                let at = words.iter().position(|word| matches!(&*word.text, "-m" | "--mode"))?;
+                words.get(at + 1)?.literal().unwrap_or_default()
+            }
+            _ => operand(words)?,
+        };
+        what_it_does(&name, &value, identity)
+    })
+}
+
+/// What a mode or an owner does to others than root; `value` is empty where a variable hides it.
+fn what_it_does(tool: &str, value: &str, identity: &Identity) -> Option<String> {
+    match tool {
+        "chown" => is_other(value, identity)
+            .then(|| format!("gives files to `{value}`, and another user is to run here")),
+        "umask" => Some(format!("closes files for others than root (`umask {value}`)")),
+        "chmod" | "install" => {
+            closes(value).then(|| format!("closes files for others than root (mode `{value}`)"))
+        }
+        _ => None,
+    }
 }
 
 /// The first word that is no option: a mode or an owner. What a variable hides is empty.
