@@ -13,6 +13,8 @@ use std::{collections::BTreeMap, path::Path, process::ExitCode, time::Instant};
 use dfix::{
     Settings,
     engine::{Level, Outcome, promises},
+    knowledge::Family,
+    model::{Model, User},
     rules::{RULES, Remedy},
     syntax::Document,
     text::Source,
@@ -28,6 +30,10 @@ struct Count {
     changed: usize,
     broken: Vec<String>,
     rules: BTreeMap<&'static str, Rule>,
+    /// Files whose shipped stage ends as root, or as nobody knows whom.
+    root: usize,
+    /// Those of them that run-as-non-root says nothing of, with the reason.
+    quiet: BTreeMap<&'static str, usize>,
 }
 
 #[derive(Default)]
@@ -78,6 +84,14 @@ fn measure(path: &Path) -> Count {
     count.broken.extend(broken.into_iter().map(|what| format!("{}: {what}", path.display())));
     count.not_understood = usize::from(outcome.not_understood.is_some());
     count.changed = usize::from(outcome.text.is_some());
+    if outcome.not_understood.is_none()
+        && let Some(reason) = ends_as_root(&text)
+    {
+        count.root = 1;
+        if !outcome.findings.iter().any(|finding| finding.rule.name == "run-as-non-root") {
+            count.quiet.insert(reason, 1);
+        }
+    }
     for finding in &outcome.findings {
         let rule = count.rules.entry(finding.rule.name).or_default();
         match &finding.remedy {
@@ -102,6 +116,20 @@ fn hold(text: &str) -> (Outcome, Vec<String>) {
     (outcome, broken)
 }
 
+/// Does the shipped stage end as root, or as nobody knows whom? What would excuse it.
+fn ends_as_root(text: &str) -> Option<&'static str> {
+    let document = Document::read(Source::new(text));
+    let model = Model::new(&document, &[]);
+    let stage = model.stages.iter().find(|stage| stage.exported)?;
+    match model.user_at_end(stage).user {
+        User::Other(_) => None,
+        _ if model.family(stage) == Some(Family::Windows) || !model.shell_is_posix(stage.body.end) => {
+            Some("Windows, or a shell that is no POSIX one")
+        }
+        _ => Some("becomes another user itself, or an ignore hides it"),
+    }
+}
+
 /// Every image gets a digest, so that pinning is measured too.
 fn settings(text: &str) -> Settings {
     let mut settings = Settings::default();
@@ -124,6 +152,10 @@ impl Count {
         self.not_understood += other.not_understood;
         self.changed += other.changed;
         self.broken.extend(other.broken);
+        self.root += other.root;
+        for (reason, times) in other.quiet {
+            *self.quiet.entry(reason).or_default() += times;
+        }
         for (name, rule) in other.rules {
             let sum = self.rules.entry(name).or_default();
             sum.safe += rule.safe;
@@ -150,6 +182,10 @@ impl Count {
                 let Rule { safe, hardening, unsafe_, manual } = count;
                 println!("{:24} {safe:>9} {hardening:>9} {unsafe_:>9} {manual:>9}", rule.name);
             }
+        }
+        println!("\n{:>8} end as root, or as nobody knows whom; of them without a finding:", self.root);
+        for (reason, times) in &self.quiet {
+            println!("{times:>8} {reason}");
         }
         println!("\n{:>8} promises broken", self.broken.len());
         for what in self.broken.iter().take(50) {

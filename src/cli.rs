@@ -87,6 +87,10 @@ pub struct FixArgs {
     /// Colour the output
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
     pub color: Color,
+    /// Instead of the findings, print how many there are of each rule, and why
+    /// they were not mended
+    #[arg(long, help_heading = "Output")]
+    pub statistics: bool,
     /// Print no findings and no summary; errors are printed all the same
     #[arg(short, long, help_heading = "Output")]
     pub quiet: bool,

@@ -21,7 +21,7 @@ use crate::{
     discover::{self, Found},
     engine::{self, Level},
     report::{
-        FileReport, diff,
+        FileReport, diff, statistics,
         text::{self, Mode},
     },
     rules, show,
@@ -292,9 +292,12 @@ impl Run<'_> {
             let changes = self.mode != Mode::Write && !report.fixed.is_empty();
             let fails = report.remaining().any(|line| self.args.fail_on.fails(line.severity));
             code = code.max(if fatal { 2 } else { u8::from(changes || fails) });
-            if !self.args.quiet || fatal {
+            if !self.args.quiet && !self.args.statistics || fatal {
                 err.write_all(text::file(report, self.args.verbose || self.mode != Mode::Diff).as_bytes())?;
             }
+        }
+        if self.args.statistics {
+            err.write_all(statistics::table(&reports).as_bytes())?;
         }
         if !self.args.quiet {
             err.write_all(text::summary(&reports, self.mode).as_bytes())?;

@@ -2,6 +2,7 @@
 //! same [`FileReport`].
 
 pub mod diff;
+pub mod statistics;
 pub mod text;
 
 use crate::{
@@ -66,6 +67,10 @@ pub struct Line {
     pub message: String,
     /// What to do about it, or why it was not done.
     pub advice: String,
+    /// The level of its fix, or `by hand`.
+    pub kind: &'static str,
+    /// Why the fix is no hardening one; what a person should do where there is none.
+    pub reason: String,
 }
 
 impl FileReport {
@@ -89,17 +94,19 @@ impl FileReport {
         for finding in &outcome.remaining {
             let line = outcome.source.line(finding.range.start);
             match &finding.remedy {
-                Remedy::Manual(advice) => report.left.push(told(finding, line, advice.clone())),
+                Remedy::Manual(advice) => report.left.push(told(finding, line, advice.clone(), advice)),
                 Remedy::Fix(fix) if level.allows(&fix.applicability) => {
                     // It was withdrawn, or waits for ever: the reason is told there.
-                    report.left.push(told(finding, line, "dfix could not apply its own fix".into()));
+                    report.left.push(told(finding, line, "dfix could not apply its own fix".into(), ""));
                 }
                 Remedy::Fix(fix) => {
-                    let advice = match &fix.applicability {
-                        Applicability::Unsafe(reason) => format!("{} (unsafe: {reason})", fix.title),
-                        other => format!("{} ({})", fix.title, other.as_str()),
+                    let (advice, reason) = match &fix.applicability {
+                        Applicability::Unsafe(reason) => {
+                            (format!("{} (unsafe: {reason})", fix.title), reason.as_str())
+                        }
+                        other => (format!("{} ({})", fix.title, other.as_str()), "not asked for"),
                     };
-                    report.withheld.push(told(finding, line, advice));
+                    report.withheld.push(told(finding, line, advice, reason));
                 }
             }
         }
@@ -112,7 +119,7 @@ impl FileReport {
     }
 }
 
-fn told(finding: &Finding, line: usize, advice: String) -> Line {
+fn told(finding: &Finding, line: usize, advice: String, reason: &str) -> Line {
     Line {
         rule: finding.rule.name,
         codes: finding.codes.clone(),
@@ -120,5 +127,7 @@ fn told(finding: &Finding, line: usize, advice: String) -> Line {
         line,
         message: finding.message.clone(),
         advice,
+        kind: finding.fix().map_or("by hand", |fix| fix.applicability.as_str()),
+        reason: reason.to_owned(),
     }
 }

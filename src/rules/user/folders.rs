@@ -76,28 +76,6 @@ impl Folders {
         }
     }
 
-    /// Does nothing else in the file name the folder? Then what goes in is written at run time.
-    fn is_left_empty(&self, model: &Model<'_>, stage: &Stage<'_>, maker: Site<'_>, folder: &str) -> bool {
-        const OF_THE_SYSTEM: &[&str] =
-            &["/usr/", "/etc/", "/lib", "/bin/", "/sbin/", "/boot/", "/dev/", "/proc/"];
-        let folder = folder.trim_end_matches('/');
-        let name = folder.rsplit('/').next().unwrap_or_default();
-        if OF_THE_SYSTEM.iter().any(|system| folder.starts_with(system)) || folder.contains("/.") {
-            return false;
-        }
-        let workdirs = || model.workdir_before(stage, stage.body.end).into_iter();
-        if workdirs().any(|workdir| workdir == folder || workdir.starts_with(&format!("{folder}/"))) {
-            return false;
-        }
-        let mentions = |site: &Site<'_>| {
-            let text = model.document.text(&site.range);
-            let once = if site.index == maker.index { 1 } else { 0 };
-            text.matches(name).count() > once
-        };
-        !model.sites_before(stage, stage.body.end).any(|site| mentions(&site))
-            && !is_filled(model, stage, folder)
-    }
-
     /// The folders for data that `mkdir` makes.
     fn made(&mut self, model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>) {
         if !model.document.text(&site.range).contains("mkdir") {
@@ -121,14 +99,12 @@ impl Folders {
                     }
                     _ => None,
                 };
+                let is_meant = |path: &String| {
+                    is_plain(path)
+                        && (commands::is_for_writing(path) || is_left_empty(model, stage, site, path))
+                };
                 match absolute {
-                    Some(absolute) if is_plain(&absolute) => {
-                        if commands::is_for_writing(&absolute)
-                            || self.is_left_empty(model, stage, site, &absolute)
-                        {
-                            self.add(&absolute);
-                        }
-                    }
+                    Some(absolute) if is_meant(&absolute) => self.add(&absolute),
                     None if commands::is_for_writing(&path) => {
                         self.doubt.get_or_insert_with(|| format!("where the folder {path} lies isn't known"));
                     }
@@ -150,6 +126,27 @@ fn is_plain(path: &str) -> bool {
             "/run", "/var/run", "/var",
         ]
         .contains(&path.trim_end_matches('/'))
+}
+
+/// Does nothing else in the file name the folder? Then what goes in is written at run time.
+fn is_left_empty(model: &Model<'_>, stage: &Stage<'_>, maker: Site<'_>, folder: &str) -> bool {
+    const OF_THE_SYSTEM: &[&str] =
+        &["/usr/", "/etc/", "/lib", "/bin/", "/sbin/", "/boot/", "/dev/", "/proc/"];
+    let folder = folder.trim_end_matches('/');
+    let name = folder.rsplit('/').next().unwrap_or_default();
+    if OF_THE_SYSTEM.iter().any(|system| folder.starts_with(system)) || folder.contains("/.") {
+        return false;
+    }
+    let workdirs = || model.workdir_before(stage, stage.body.end).into_iter();
+    if workdirs().any(|workdir| workdir == folder || workdir.starts_with(&format!("{folder}/"))) {
+        return false;
+    }
+    let mentions = |site: &Site<'_>| {
+        let text = model.document.text(&site.range);
+        let once = if site.index == maker.index { 1 } else { 0 };
+        text.matches(name).count() > once
+    };
+    !model.sites_before(stage, stage.body.end).any(|site| mentions(&site)) && !is_filled(model, stage, folder)
 }
 
 /// Does a COPY or ADD put files into a folder?

@@ -1,0 +1,108 @@
+//! `--statistics`: how often each rule found something, and why it was not mended.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use super::FileReport;
+
+/// Of one rule.
+#[derive(Default)]
+struct Count {
+    safe: usize,
+    hardening: usize,
+    unsafe_: usize,
+    by_hand: usize,
+    /// By kind and reason, with names, numbers and paths left out.
+    reasons: BTreeMap<(&'static str, String), usize>,
+}
+
+/// A table of the rules, each with the reasons of its unsafe and manual findings, the most frequent first.
+pub fn table(reports: &[FileReport]) -> String {
+    let mut rules: BTreeMap<&'static str, Count> = BTreeMap::new();
+    for report in reports {
+        for fix in &report.fixed {
+            let count = rules.entry(fix.rule).or_default();
+            *count.of(fix.applicability.as_str()) += 1;
+        }
+        for line in report.remaining() {
+            let count = rules.entry(line.rule).or_default();
+            *count.of(line.kind) += 1;
+            *count.reasons.entry((line.kind, kind_of(&line.reason))).or_default() += 1;
+        }
+    }
+    let width = rules.keys().map(|rule| rule.len()).max().unwrap_or(0).max("rule".len());
+    let mut out =
+        format!("{:width$}  {:>8} {:>9} {:>8} {:>8}\n", "rule", "safe", "hardening", "unsafe", "by hand");
+    for (rule, count) in &rules {
+        let _ = writeln!(
+            out,
+            "{rule:width$}  {:>8} {:>9} {:>8} {:>8}",
+            count.safe, count.hardening, count.unsafe_, count.by_hand
+        );
+    }
+    for (rule, count) in rules.iter().filter(|(_, count)| !count.reasons.is_empty()) {
+        let _ = writeln!(out, "\n{rule}");
+        let mut reasons: Vec<_> = count.reasons.iter().collect();
+        reasons.sort_by_key(|(_, times)| std::cmp::Reverse(**times));
+        for ((kind, reason), times) in reasons {
+            let _ = writeln!(out, "  {times:>8} {kind:9}  {reason}");
+        }
+    }
+    out
+}
+
+impl Count {
+    fn of(&mut self, kind: &str) -> &mut usize {
+        match kind {
+            "safe" => &mut self.safe,
+            "hardening" => &mut self.hardening,
+            "unsafe" => &mut self.unsafe_,
+            _ => &mut self.by_hand,
+        }
+    }
+}
+
+/// A reason without what differs from file to file: what stands in backticks,
+/// paths, and words with digits.
+fn kind_of(reason: &str) -> String {
+    let mut out = String::new();
+    for (at, part) in reason.split('`').enumerate() {
+        if at % 2 == 1 {
+            out.push('…');
+            continue;
+        }
+        for piece in part.split_inclusive(' ') {
+            let word = piece.trim_end();
+            let varies = word.bytes().any(|b| b.is_ascii_digit()) || word.contains(['/', '$', '"']);
+            out.push_str(if varies { "…" } else { word });
+            out.push_str(&piece[word.len()..]);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Settings,
+        engine::{self, Level},
+        text::Source,
+    };
+
+    #[test]
+    fn findings_are_counted_with_their_reasons() {
+        let report = |text: &str| {
+            let outcome = engine::fix(Source::new(text), &Settings::default(), Level::Hardening);
+            FileReport::new("Dockerfile".into(), &outcome, Level::Hardening)
+        };
+        let port = |port| format!("FROM python:3.12\nEXPOSE {port}\nCMD [\"python\", \"a.py\"]\n");
+        let reports =
+            [report(&port(80)), report(&port(81)), report("FROM python:3.12\nCMD [\"python\", \"a.py\"]\n")];
+        let table = table(&reports);
+        let line = |start: &str| table.lines().find(|line| line.starts_with(start)).map(str::to_owned);
+        let numbers = line("run-as-non-root  ")
+            .map(|line| line.split_whitespace().skip(1).map(str::to_owned).collect());
+        assert_eq!(numbers, Some(["0", "1", "2", "0"].map(String::from).to_vec()));
+        assert!(table.contains("2 unsafe     port … is below …"), "{table}");
+    }
+}
