@@ -283,6 +283,27 @@ fn links_keep_pointing() {
 }
 
 #[test]
+fn statistics_count_findings_in_their_stead() {
+    let folder =
+        folder(&[("a/Dockerfile", b"FROM debian:12\nCMD [\"x\"]\n"), ("b/Dockerfile", BEFORE.as_bytes())]);
+    let output = dfix(folder.path(), &["--check", "--statistics", "--offline"]);
+    let told = err(&output);
+    assert!(told.contains("\nlegacy-key-value         1         0        0        0\n"), "{told}");
+    assert!(told.contains("1 unsafe     dfix can't see whether … needs root"), "{told}");
+    assert!(!told.contains("withheld"), "{told}");
+}
+
+#[test]
+fn images_in_the_configuration_are_known() {
+    let config = "[user]\nprefer = \"image\"\n[[images]]\nname = \"example.com/team/*\"\nfamily = \"alpine\"\n\
+                  user = \"root\"\nunprivileged = { name = \"team\", uid = 12345, gid = 12345 }\n";
+    let file = "FROM example.com/team/base:1\nCMD [\"node\", \"/a.js\"]\n";
+    let folder = folder(&[("dfix.toml", config.as_bytes()), ("Dockerfile", file.as_bytes())]);
+    let output = dfix(folder.path(), &["--offline", "Dockerfile"]);
+    assert!(out(&output).contains("+USER 12345\n"), "{}{}", out(&output), err(&output));
+}
+
+#[test]
 fn quiet_says_nothing_but_errors() {
     let folder = folder(&[("Dockerfile", BEFORE.as_bytes()), ("empty", b"")]);
     let output = dfix(folder.path(), &["--quiet", "--write", "Dockerfile", "empty"]);

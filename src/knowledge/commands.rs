@@ -38,6 +38,9 @@ pub struct Program {
     with: Vec<String>,
     /// What it needs.
     pub kind: Kind,
+    /// Does the base image bring it?
+    #[serde(default)]
+    pub of_image: bool,
     /// A clause for messages.
     pub why: String,
 }

@@ -29,6 +29,8 @@ pub struct Invocation {
     pub arguments: Vec<String>,
     /// Files that its output is redirected to.
     pub writes: Vec<String>,
+    /// Does the file itself name it in a COPY, ADD or RUN?
+    is_brought: bool,
 }
 
 impl Invocation {
@@ -39,16 +41,20 @@ impl Invocation {
 
     /// What the table knows of it.
     pub fn known(&self) -> Option<&'static Program> {
-        commands::lookup(self.name(), self.arguments.iter().map(String::as_str))
+        let known = commands::lookup(self.name(), self.arguments.iter().map(String::as_str));
+        known.filter(|program| !(program.of_image && self.is_brought))
     }
 
-    /// The program that a wrapper runs, else the program itself.
-    fn unwrapped(mut self) -> Invocation {
+    /// The program that a wrapper runs, else the program itself. `brings` says
+    /// whether the file brings a program of a name.
+    fn unwrapped(mut self, brings: &dyn Fn(&str) -> bool) -> Invocation {
+        self.is_brought = brings(self.name());
         while self.known().is_some_and(|program| program.kind == Kind::Wrapper) {
             let rest = self.arguments.iter().position(|word| !word.starts_with('-') && !word.contains('='));
             let Some(at) = rest else { break };
             self.program = self.arguments[at].clone();
             self.arguments.drain(..=at);
+            self.is_brought = brings(self.name());
         }
         self
     }
@@ -58,6 +64,12 @@ impl<'d> Model<'d> {
     /// What a stage's container runs.
     pub fn entry(&self, stage: &Stage<'d>) -> Entry {
         let last = |keyword| self.sites_before(stage, stage.body.end).find(|site| site.keyword == keyword);
+        let brings = |name: &str| {
+            let makes = |site: &Site<'_>| matches!(site.keyword, Keyword::Copy | Keyword::Add | Keyword::Run);
+            let mut sites = self.sites_before(stage, stage.body.end).filter(makes);
+            sites.any(|site| self.document.text(&site.range).contains(name))
+        };
+        let of = |site| self.entry_of(site, &brings);
         let (entrypoint, cmd) = (last(Keyword::Entrypoint), last(Keyword::Cmd));
         match (entrypoint, cmd) {
             (None, None) => Entry::Unsaid,
@@ -67,47 +79,44 @@ impl<'d> Model<'d> {
                     if let Some(Command::Json { items, .. }) = cmd.and_then(|cmd| cmd.instruction.command()) {
                         words.extend(items.iter().map(|item| item.value.to_string()));
                     }
-                    from_words(words)
+                    from_words(words, &brings)
                 }
-                Some(Command::Shell(_)) => self.entry_of_shell(entrypoint),
+                Some(Command::Shell(_)) => of(entrypoint),
                 // An empty ENTRYPOINT resets the base image's.
-                _ => cmd.map_or(Entry::Unsaid, |cmd| self.entry_of_form(cmd)),
+                _ => cmd.map_or(Entry::Unsaid, of),
             },
-            (None, Some(cmd)) => self.entry_of_form(cmd),
+            (None, Some(cmd)) => of(cmd),
         }
     }
 
-    fn entry_of_form(&self, site: Site<'d>) -> Entry {
+    fn entry_of(&self, site: Site<'d>, brings: &dyn Fn(&str) -> bool) -> Entry {
         match site.instruction.command() {
             Some(Command::Json { items, .. }) if !items.is_empty() => {
-                from_words(items.iter().map(|item| item.value.to_string()).collect())
+                from_words(items.iter().map(|item| item.value.to_string()).collect(), brings)
             }
-            Some(Command::Shell(_)) => self.entry_of_shell(site),
+            Some(Command::Shell(_)) => match self.script(site) {
+                Ok(script) => from_script(script, brings),
+                Err(why) => {
+                    Entry::Opaque(format!("what the container runs can't be looked into: {}", why.reason()))
+                }
+            },
             _ => Entry::Unsaid,
-        }
-    }
-
-    fn entry_of_shell(&self, site: Site<'d>) -> Entry {
-        match self.script(site) {
-            Ok(script) => from_script(script),
-            Err(why) => {
-                Entry::Opaque(format!("what the container runs can't be looked into: {}", why.reason()))
-            }
         }
     }
 }
 
-fn from_words(words: Vec<String>) -> Entry {
+fn from_words(words: Vec<String>, brings: &dyn Fn(&str) -> bool) -> Entry {
     let mut words = words.into_iter();
     let Some(program) = words.next() else { return Entry::Unsaid };
-    let invocation = Invocation { program, arguments: words.collect(), writes: vec![] }.unwrapped();
+    let invocation = Invocation { program, arguments: words.collect(), writes: vec![], is_brought: false }
+        .unwrapped(brings);
     let is_shell = shell::is_posix(&invocation.program);
     let code = invocation.arguments.iter().position(|word| word.starts_with('-') && word.ends_with('c'));
     if let (true, Some(at)) = (is_shell, code)
         && let Some(code) = invocation.arguments.get(at + 1)
     {
         return match shell::parse(code, std::slice::from_ref(&(0..code.len())), b'\\') {
-            Ok(script) => from_script(&script),
+            Ok(script) => from_script(&script, brings),
             Err(why) => {
                 Entry::Opaque(format!("what the container runs can't be looked into: {}", why.reason()))
             }
@@ -116,9 +125,9 @@ fn from_words(words: Vec<String>) -> Entry {
     Entry::Programs(vec![invocation])
 }
 
-fn from_script(script: &Script) -> Entry {
+fn from_script(script: &Script, brings: &dyn Fn(&str) -> bool) -> Entry {
     let programs = script.commands().into_iter().filter_map(|visit| invocation(visit.command));
-    Entry::Programs(programs.map(Invocation::unwrapped).collect())
+    Entry::Programs(programs.map(|program| program.unwrapped(brings)).collect())
 }
 
 fn invocation(command: &Simple) -> Option<Invocation> {
@@ -133,7 +142,7 @@ fn invocation(command: &Simple) -> Option<Invocation> {
     let to_file = command.redirects.len();
     let writes =
         if to_file > 0 { vec!["a file that its output is redirected to".to_owned()] } else { vec![] };
-    Some(Invocation { program, arguments: words.collect(), writes })
+    Some(Invocation { program, arguments: words.collect(), writes, is_brought: false })
 }
 
 #[cfg(test)]
@@ -172,6 +181,12 @@ mod tests {
             "node a.js  ; nginx"
         );
         assert_eq!(entry("FROM a\nENTRYPOINT python app.py\nCMD [\"x\"]\n"), "python app.py");
+        let own = "ENTRYPOINT [\"docker-entrypoint.sh\"]\nCMD [\"node\", \"a.js\"]\n";
+        assert_eq!(entry(&format!("FROM node\n{own}")), "node a.js");
+        assert_eq!(
+            entry(&format!("FROM node\nCOPY docker-entrypoint.sh /usr/local/bin/\n{own}")),
+            "docker-entrypoint.sh node a.js"
+        );
         assert_eq!(entry("FROM a\nCMD exec env A=b nohup python app.py\n"), "python app.py");
         assert_eq!(entry("FROM a\nCMD sudo python app.py\n"), "sudo python app.py");
         assert_eq!(entry("FROM a\nRUN b\n"), "unsaid");

@@ -1120,4 +1120,100 @@ r"hardening
 3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 4 USER 10001:10001",
     ),
+
+    // ---- Folders that the file gives to the user itself ----
+
+    case(
+r#"FROM python:3.12-slim
+RUN useradd web && mkdir -p /app/logs && chown web /app/logs
+CMD ["python", "/app/app.py"]
+"#,
+r"hardening
+3 USER web",
+    ),
+    case(
+r#"FROM python:3.12-slim
+RUN useradd web && mkdir -p /app/logs && chown -R web:web /app
+ENV LOG_FILE=/app/logs/x
+CMD ["python", "/app/app.py"]
+"#,
+r"hardening
+4 USER web",
+    ),
+    case(
+r#"FROM python:3.12-slim
+RUN useradd web && mkdir /app && chown -R web /app && mkdir /app/logs
+CMD ["python", "/app/app.py"]
+"#,
+r"hardening
+3 RUN mkdir -p /app/logs && chown web /app/logs
+4 USER web",
+    ),
+    case(
+r#"FROM python:3.12-slim
+RUN useradd web
+WORKDIR /app
+RUN mkdir logs && chown -R web .
+CMD ["python", "/app/app.py"]
+"#,
+r"hardening
+5 USER web",
+    ),
+    case(
+r#"FROM python:3.12-slim
+RUN useradd web && mkdir /data && chown web /data
+VOLUME /data
+CMD ["python", "/app/app.py"]
+"#,
+r"hardening
+4 USER web",
+    ),
+    case(
+r#"FROM python:3.12-slim
+RUN mkdir /var/lib/relay
+CMD ["python", "/app/relay.py", "/var/lib/relay/state"]
+"#,
+r"hardening
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /var/lib/relay && chown 10001:10001 /var/lib/relay
+4 USER 10001:10001",
+    ),
+
+    // ---- Scripts that start the application ----
+
+    case(
+r#"FROM node:22
+COPY docker-entrypoint.sh /usr/local/bin/
+ENTRYPOINT ["docker-entrypoint.sh"]
+CMD ["node", "a.js"]
+"#,
+r"unsafe: dfix can't see whether `docker-entrypoint.sh` needs root
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
+    ),
+    case(
+r#"FROM node:22
+ENTRYPOINT ["docker-entrypoint.sh"]
+CMD ["node", "a.js"]
+"#,
+r"hardening
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+ENTRYPOINT ["/usr/bin/tini", "--"]
+CMD ["python", "/app/app.py"]
+"#,
+r"hardening
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001",
+    ),
+    case(
+r"FROM python:3.12-slim
+CMD exec env A=b nohup python /app/app.py
+",
+r"hardening
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001",
+    ),
 ];

@@ -37,7 +37,7 @@ pub fn doubts(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity, folders
         return Doubt::ByHand(why);
     }
     let doubt = base_doubt(model, stage)
-        .or_else(|| entry_doubt(model, stage, &entry))
+        .or_else(|| entry_doubt(model, stage, &entry, folders))
         .or_else(|| port_doubt(model, stage, &entry))
         .or_else(|| traces::doubt(model, stage, folders))
         .or_else(|| rights::doubt(model, stage, identity));
@@ -135,7 +135,7 @@ fn base_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
         .map(|_| "the base image's ONBUILD triggers aren't known".into())
 }
 
-fn entry_doubt(model: &Model<'_>, stage: &Stage<'_>, entry: &Entry) -> Option<String> {
+fn entry_doubt(model: &Model<'_>, stage: &Stage<'_>, entry: &Entry, folders: &Folders) -> Option<String> {
     let programs = match entry {
         Entry::Unsaid => return Some("the file doesn't say what the container runs".into()),
         Entry::Opaque(why) => return Some(why.clone()),
@@ -144,10 +144,15 @@ fn entry_doubt(model: &Model<'_>, stage: &Stage<'_>, entry: &Entry) -> Option<St
     if programs.is_empty() {
         return Some("the file doesn't say what the container runs".into());
     }
-    programs.iter().find_map(|program| program_doubt(model, stage, program))
+    programs.iter().find_map(|program| program_doubt(model, stage, program, folders))
 }
 
-fn program_doubt(model: &Model<'_>, stage: &Stage<'_>, program: &Invocation) -> Option<String> {
+fn program_doubt(
+    model: &Model<'_>,
+    stage: &Stage<'_>,
+    program: &Invocation,
+    folders: &Folders,
+) -> Option<String> {
     let name = program.name();
     if program.program.is_empty() {
         return Some("a variable decides what the container runs".into());
@@ -160,7 +165,9 @@ fn program_doubt(model: &Model<'_>, stage: &Stage<'_>, program: &Invocation) -> 
     {
         return Some(format!("`{word}`, an argument of `{name}`, {}", trace.why));
     }
-    if let Some(place) = program.arguments.iter().find_map(|word| system_place(word)) {
+    if let Some(place) =
+        program.arguments.iter().filter_map(|word| system_place(word)).find(|place| !folders.cover(place))
+    {
         return Some(format!("`{name}` is told to use {place}, which may be root's"));
     }
     match program.known() {

@@ -1,34 +1,54 @@
 //! The folders that a stage makes for writing: the user is given them.
 
+use super::identity::Identity;
 use crate::{
     knowledge::{Family, commands},
     model::{Model, Site, Stage, packages::effective_words},
-    syntax::{Arguments, Command, Keyword, words},
+    syntax::{Arguments, Command, Keyword, shell::ShellWord, words},
 };
 
 /// The folders that the stage makes for writing.
 pub struct Folders {
-    /// Absolute, and plain enough for a shell command.
+    /// Those that the user must be given: absolute, and plain enough for a shell command.
     pub paths: Vec<String>,
+    /// Those that a `chown` of the file's own gives to the user.
+    given: Vec<Given>,
     /// The index of the first VOLUME in the stage.
     pub first_volume: Option<usize>,
     /// Why there may be others.
     pub doubt: Option<String>,
 }
 
+struct Given {
+    path: String,
+    with_all_below: bool,
+}
+
+impl Given {
+    fn covers(&self, path: &str) -> bool {
+        path == self.path || (self.with_all_below && is_below(path, &self.path))
+    }
+}
+
 impl Folders {
-    /// Those of a stage, and of the stages that it builds on.
-    pub fn of(model: &Model<'_>, stage: &Stage<'_>) -> Folders {
-        let mut folders = Folders { paths: vec![], first_volume: None, doubt: None };
+    /// Those of a stage, and of the stages that it builds on, for a user.
+    pub fn of(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> Folders {
+        let mut folders = Folders { paths: vec![], given: vec![], first_volume: None, doubt: None };
         let sites: Vec<_> = model.sites_before(stage, stage.body.end).collect();
         for site in sites.into_iter().rev() {
             match site.keyword {
                 Keyword::Volume => folders.volume(model, stage, site),
-                Keyword::Run => folders.made(model, stage, site),
+                Keyword::Run => folders.of_code(model, stage, site, identity),
                 _ => {}
             }
         }
         folders
+    }
+
+    /// May the user write to a path, once it is given the folders?
+    pub fn cover(&self, path: &str) -> bool {
+        self.paths.iter().any(|folder| path == folder || is_below(path, folder))
+            || self.given.iter().any(|given| given.covers(path) || is_below(path, &given.path))
     }
 
     fn add(&mut self, path: &str) {
@@ -63,7 +83,9 @@ impl Folders {
                         let what = format!("{path} is a volume, and files of root's are put into it");
                         self.doubt.get_or_insert(what);
                     }
-                    self.add(&path);
+                    if !self.given.iter().any(|given| given.covers(path.trim_end_matches('/'))) {
+                        self.add(&path);
+                    }
                 }
                 None => {
                     let why = match path.starts_with('/') {
@@ -76,43 +98,82 @@ impl Folders {
         }
     }
 
-    /// The folders for data that `mkdir` makes.
-    fn made(&mut self, model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>) {
-        if !model.document.text(&site.range).contains("mkdir") {
+    /// The folders for data that `mkdir` makes, and those that `chown` gives to the user.
+    fn of_code(&mut self, model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>, identity: &Identity) {
+        let text = model.document.text(&site.range);
+        if !text.contains("mkdir") && !text.contains("chown") {
             return;
         }
         let Ok(script) = model.script(site) else { return };
         let workdir = model.workdir_before(stage, site.index);
         let changes_folder =
             script.commands().iter().any(|v| v.command.words.first().is_some_and(|w| &*w.text == "cd"));
+        let absolute = |path: &str| match (path.starts_with('/'), &workdir) {
+            (true, _) => Some(path.to_owned()),
+            (false, Some(workdir)) if !changes_folder => {
+                let below = path.trim_start_matches("./").trim_start_matches('.');
+                Some(format!("{workdir}/{below}"))
+            }
+            _ => None,
+        };
         for visit in script.commands() {
             let words = effective_words(visit.command);
-            if words.first().is_none_or(|word| &*word.text != "mkdir") {
-                continue;
-            }
-            for word in words[1..].iter().filter(|word| !word.text.starts_with('-')) {
-                let Some(path) = word.literal() else { continue };
-                let absolute = match (path.starts_with('/'), &workdir) {
-                    (true, _) => Some(path.clone()),
-                    (false, Some(workdir)) if !changes_folder => {
-                        Some(format!("{workdir}/{}", path.trim_start_matches("./")))
-                    }
-                    _ => None,
-                };
-                let is_meant = |path: &String| {
-                    is_plain(path)
-                        && (commands::is_for_writing(path) || is_left_empty(model, stage, site, path))
-                };
-                match absolute {
-                    Some(absolute) if is_meant(&absolute) => self.add(&absolute),
-                    None if commands::is_for_writing(&path) => {
-                        self.doubt.get_or_insert_with(|| format!("where the folder {path} lies isn't known"));
-                    }
-                    _ => {}
-                }
+            let Some((program, rest)) = words.split_first() else { continue };
+            let operands =
+                rest.iter().filter(|word| !word.text.starts_with('-')).filter_map(ShellWord::literal);
+            match &*program.text {
+                "mkdir" => operands.for_each(|path| self.made(model, stage, site, &path, absolute(&path))),
+                "chown" => self.chowned(rest, operands.collect(), identity, &absolute),
+                _ => {}
             }
         }
     }
+
+    fn made(
+        &mut self,
+        model: &Model<'_>,
+        stage: &Stage<'_>,
+        site: Site<'_>,
+        path: &str,
+        absolute: Option<String>,
+    ) {
+        let is_meant = |path: &String| {
+            is_plain(path) && (commands::is_for_writing(path) || is_left_empty(model, stage, site, path))
+        };
+        match absolute {
+            Some(absolute) if is_meant(&absolute) => self.add(&absolute),
+            None if commands::is_for_writing(path) => {
+                self.doubt.get_or_insert_with(|| format!("where the folder {path} lies isn't known"));
+            }
+            _ => {}
+        }
+    }
+
+    fn chowned(
+        &mut self,
+        words: &[ShellWord],
+        operands: Vec<String>,
+        identity: &Identity,
+        absolute: &dyn Fn(&str) -> Option<String>,
+    ) {
+        let Some((owner, paths)) = operands.split_first() else { return };
+        if !identity.is_called(owner.split([':', '.']).next().unwrap_or_default()) {
+            return;
+        }
+        let with_all_below = words.iter().any(|word| {
+            &*word.text == "--recursive"
+                || (word.text.starts_with('-') && !word.text.starts_with("--") && word.text.contains('R'))
+        });
+        for path in paths.iter().filter_map(|path| absolute(path)) {
+            let given = Given { path: path.trim_end_matches('/').to_owned(), with_all_below };
+            self.paths.retain(|path| !given.covers(path));
+            self.given.push(given);
+        }
+    }
+}
+
+fn is_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Can the path stand in a shell command as it is, and may a user own it?

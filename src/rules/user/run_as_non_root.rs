@@ -78,7 +78,7 @@ fn judge(model: &Model<'_>, settings: &Settings, stage: &Stage<'_>, end: &Effect
         return unremedied(message).by_hand(why);
     }
     let identity = identity::choose(model, settings, stage);
-    let folders = Folders::of(model, stage);
+    let folders = Folders::of(model, stage, &identity);
     let (mut unsafe_reason, by_hand) = match doubts::doubts(model, stage, &identity, &folders) {
         Doubt::None => (None, None),
         Doubt::Unsafe(why) => (Some(why), None),

@@ -48,9 +48,8 @@ fn variable_doubt(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>, folders:
         let value = model.expanded(stage, site, &value.text).unwrap_or_else(|| value.text.to_string());
         let value = value.trim_matches(['"', '\'']);
         let is_path = value.starts_with(['/', '.', '~']) || value.starts_with("sqlite:");
-        let is_given = |folder: &String| value == folder || value.starts_with(&format!("{folder}/"));
         let is_open = ["/tmp", "/var/tmp", "/dev"].iter().any(|open| value.starts_with(open));
-        if !is_path || is_open || folders.paths.iter().any(is_given) {
+        if !is_path || is_open || folders.cover(value) {
             return None;
         }
         Some(format!("`{}` in line {} {}", pair.key.text, site.lines.start(), trace.why))
