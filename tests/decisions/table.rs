@@ -1216,4 +1216,49 @@ r"hardening
 2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 3 USER 10001:10001",
     ),
+
+    // ---- Folders that are filled, or left empty ----
+
+    case(
+r#"FROM python:3.12-slim
+RUN mkdir /srv/book
+WORKDIR /usr/src/book
+COPY app.py .
+CMD ["python", "/app/app.py"]
+"#,
+r"hardening
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /srv/book && chown 10001:10001 /srv/book
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+RUN mkdir /srv/book
+RUN cd /srv && cp /etc/hostname book/
+CMD ["python", "/app/app.py"]
+"#,
+r"hardening
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+WORKDIR /app
+RUN mkdir book
+COPY pages book/
+CMD ["python", "/app/app.py"]
+"#,
+r"hardening
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+WORKDIR /app
+RUN mkdir book .hidden
+CMD ["python", "/app/app.py"]
+"#,
+r"hardening
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /app/book && chown 10001:10001 /app/book
+5 USER 10001:10001",
+    ),
 ];

@@ -111,7 +111,7 @@ impl Folders {
         let absolute = |path: &str| match (path.starts_with('/'), &workdir) {
             (true, _) => Some(path.to_owned()),
             (false, Some(workdir)) if !changes_folder => {
-                let below = path.trim_start_matches("./").trim_start_matches('.');
+                let below = if path == "." { "" } else { path.trim_start_matches("./") };
                 Some(format!("{workdir}/{below}"))
             }
             _ => None,
@@ -204,8 +204,14 @@ fn is_left_empty(model: &Model<'_>, stage: &Stage<'_>, maker: Site<'_>, folder: 
     }
     let mentions = |site: &Site<'_>| {
         let text = model.document.text(&site.range);
-        let once = if site.index == maker.index { 1 } else { 0 };
-        text.matches(name).count() > once
+        // Its name alone may be it, seen from the folder above.
+        let is_part = |c: char| c.is_alphanumeric() || "._-".contains(c);
+        let is_alone = |at: usize| {
+            !text[..at].ends_with(|c| is_part(c) || c == '/') && !text[at + name.len()..].starts_with(is_part)
+        };
+        let relative = text.match_indices(name).filter(|(at, _)| is_alone(*at)).count();
+        let once = usize::from(site.index == maker.index);
+        text.matches(folder).count() + relative > once
     };
     !model.sites_before(stage, stage.body.end).any(|site| mentions(&site)) && !is_filled(model, stage, folder)
 }
