@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod commands;
+pub mod files;
 pub mod images;
 pub mod packages;
 

@@ -117,6 +117,7 @@ pub static RULES: &[&Rule] = &[
     &image::explicit_tag::RULE,
     &packages::clean_package_cache::RULE,
     &packages::no_package_cache::RULE,
+    &instructions::add_to_copy::RULE,
     &instructions::legacy_key_value::RULE,
     &instructions::maintainer_to_label::RULE,
     &crate::engine::suppress::UNUSED_IGNORE,

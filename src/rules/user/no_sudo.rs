@@ -4,7 +4,7 @@ use crate::{
     Settings,
     knowledge::commands::{self, Environment},
     model::{Model, Site, Stage, User},
-    rules::{Category, Default, Finding, Rule, Severity},
+    rules::{Category, Default, Finding, Remedy, Rule, Severity},
     syntax::{
         Keyword,
         shell::{ShellWord, Simple},
@@ -38,6 +38,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             continue;
         }
         let Ok(script) = model.script(site) else { continue };
+        let first = findings.len();
         for visit in script.commands() {
             let is_sudo = |word: &&ShellWord| {
                 word.literal().is_some_and(|text| text.rsplit('/').next() == Some("sudo"))
@@ -45,6 +46,21 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             if let Some(word) = visit.command.words.first().filter(is_sudo) {
                 findings.push(judge(model, stage, site, visit.command, word));
             }
+        }
+        as_one(&mut findings[first..]);
+    }
+}
+
+/// Half of a RUN's sudos would look odd: where one is doubtful, all that can go are.
+fn as_one(findings: &mut [Finding]) {
+    let doubt = findings.iter().filter_map(Finding::fix).find_map(|fix| match &fix.applicability {
+        Applicability::Unsafe(why) => Some(why.clone()),
+        _ => None,
+    });
+    let Some(doubt) = doubt else { return };
+    for finding in findings {
+        if let Remedy::Fix(fix) = &mut finding.remedy {
+            fix.applicability = Applicability::Unsafe(doubt.clone());
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 /// The rule.
 pub static RULE: Rule = Rule {
     name: "numeric-user",
-    aliases: &[],
+    aliases: &["DL3066"],
     category: Category::User,
     severity: Severity::Info,
     on: Default::On,

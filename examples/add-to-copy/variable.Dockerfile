@@ -1,0 +1,3 @@
+FROM debian:12
+ARG F=a.py
+ADD $F /app/

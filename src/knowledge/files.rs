@@ -1,0 +1,58 @@
+//! Facts about files that are copied into images: `files.toml`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    no_archive: NoArchive,
+    archive: Archive,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Archive {
+    endings: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoArchive {
+    extensions: Vec<String>,
+    names: Vec<String>,
+}
+
+// A test reads the table; a mistake never gets past that.
+static TABLE: LazyLock<Table> =
+    LazyLock::new(|| toml::from_str(include_str!("files.toml")).unwrap_or_default());
+
+/// Is a file of this name (the path's last part) certainly no tar archive?
+pub fn is_no_archive(name: &str) -> bool {
+    let table = &TABLE.no_archive;
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+    extension.is_some_and(|extension| table.extensions.iter().any(|known| known == extension))
+        || table.names.iter().any(|known| known == name)
+}
+
+/// Is a file of this name meant to be an archive?
+pub fn is_archive(name: &str) -> bool {
+    TABLE.archive.endings.iter().any(|ending| name.ends_with(ending.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_what_is_no_archive() {
+        let table: Table = toml::from_str(include_str!("files.toml")).expect("the table parses");
+        assert!(table.no_archive.extensions.len() > 50);
+        assert!(is_no_archive("a.py") && is_no_archive(".bashrc") && is_no_archive("Makefile"));
+        for doubtful in ["rootfs", "a.tar.gz", "a.tgz", "a.tar.xz", "app", "a.xz", "a.img"] {
+            assert!(!is_no_archive(doubtful), "{doubtful}");
+        }
+        assert!(is_archive("a.tar.gz") && !is_archive("a.zip"));
+    }
+}

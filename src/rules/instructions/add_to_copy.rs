@@ -1,0 +1,108 @@
+//! ADD unpacks and downloads; COPY does what it says.
+
+use crate::{
+    Settings,
+    knowledge::files,
+    model::{Model, Site},
+    rules::{Category, Default, Finding, Rule, Severity},
+    syntax::{Arguments, Command, Keyword, Word},
+    text::{Applicability, Change, Fix},
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "add-to-copy",
+    aliases: &["DL3020"],
+    category: Category::Instructions,
+    severity: Severity::Warning,
+    on: Default::On,
+    summary: "ADD copies plain files or folders",
+    why: "ADD unpacks a tar archive, whatever its name is, and fetches what looks like a URL. A file that somebody swaps \
+          for an archive is spread over the image; COPY only ever copies.",
+    fix_safety: "Safe for folders and for files whose name says that they are no archive: both do the same then. Unsafe \
+                 for other names, since archives are known by their content, and for names in variables. Nothing is \
+                 said of archives and URLs, which ADD is for.",
+    bad: "FROM scratch\nADD app.py /app/\nUSER 65532:65532\n",
+    good: "FROM scratch\nCOPY app.py /app/\nUSER 65532:65532\n",
+    check,
+};
+
+/// What a source of ADD is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Source {
+    /// A folder, or a file that is no archive.
+    Plain,
+    /// A file that may be one, or a folder.
+    Unsaid,
+    /// An archive by its name, a URL, a repository: what ADD is for.
+    Special,
+}
+
+fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
+    for site in model.of_kind_with_triggers(Keyword::Add) {
+        let sources: Vec<Source> = texts(site).map(|text| source(&text)).collect();
+        let Some(worst) = sources.iter().max() else { continue };
+        if sources.iter().all(|source| *source == Source::Special) {
+            continue;
+        }
+        let keyword = site.instruction.name.range.clone();
+        let finding =
+            RULE.finding(site, keyword.clone(), "ADD copies plain files or folders; COPY does only that");
+        // --checksum, --unpack and --keep-git-dir are for archives and repositories.
+        let of_copy = |name: &str| matches!(name, "chown" | "chmod" | "link" | "exclude");
+        let foreign = site.instruction.flags.iter().find(|flag| !of_copy(&flag.name.text));
+        if let Some(flag) = foreign {
+            findings.push(
+                finding.by_hand(format!(
+                    "Write COPY and leave --{} out, which COPY doesn't know",
+                    flag.name.text
+                )),
+            );
+            continue;
+        }
+        let applicability = match worst {
+            Source::Special => {
+                findings.push(finding.by_hand(
+                    "Copy the plain ones with a COPY of their own, and leave ADD the archives and URLs",
+                ));
+                continue;
+            }
+            Source::Plain => Applicability::Safe,
+            Source::Unsaid => Applicability::Unsafe(
+                "ADD unpacks archives, which it tells by content, and COPY doesn't".into(),
+            ),
+        };
+        let fix = Fix::new("write COPY", applicability)
+            .framed(Change::Inside(site.index))
+            .replace(keyword, site.instruction.in_its_case("COPY"));
+        findings.push(finding.fixed_by(fix));
+    }
+}
+
+/// The sources: all words but the last. A heredoc is a plain file.
+fn texts(site: Site<'_>) -> impl Iterator<Item = String> {
+    let words: Vec<String> = match &site.instruction.arguments {
+        Arguments::Words(words) => words.iter().map(|word: &Word| word.text.to_string()).collect(),
+        Arguments::Command(Command::Json { items, .. }) => {
+            items.iter().map(|item| item.value.to_string()).collect()
+        }
+        _ => vec![],
+    };
+    let count = words.len().saturating_sub(1);
+    words.into_iter().take(count)
+}
+
+fn source(text: &str) -> Source {
+    let text = text.trim_matches(['"', '\'']);
+    let url = ["http://", "https://", "git@", "git://", "ssh://", "ftp://"];
+    if url.iter().any(|start| text.starts_with(start)) || text.contains(".git#") || text.ends_with(".git") {
+        return Source::Special;
+    }
+    let name = text.rsplit('/').next().unwrap_or_default();
+    if files::is_archive(name) {
+        return Source::Special;
+    }
+    let is_folder = matches!(name, "" | "." | "..");
+    let is_plain = text.starts_with("<<") || is_folder || (!text.contains('$') && files::is_no_archive(name));
+    if is_plain { Source::Plain } else { Source::Unsaid }
+}
