@@ -6,6 +6,7 @@ mod finding;
 mod image;
 mod instructions;
 mod packages;
+mod shell;
 mod user;
 
 pub use finding::{Finding, Remedy};
@@ -20,6 +21,7 @@ pub enum Category {
     Image,
     Packages,
     Instructions,
+    Shell,
     /// What dfix says of itself and of comments for it.
     Meta,
 }
@@ -32,6 +34,7 @@ impl Category {
             Category::Image => "image",
             Category::Packages => "packages",
             Category::Instructions => "instructions",
+            Category::Shell => "shell",
             Category::Meta => "meta",
         }
     }
@@ -120,6 +123,7 @@ pub static RULES: &[&Rule] = &[
     &instructions::add_to_copy::RULE,
     &instructions::legacy_key_value::RULE,
     &instructions::maintainer_to_label::RULE,
+    &shell::wget_progress::RULE,
     &crate::engine::suppress::UNUSED_IGNORE,
 ];
 

@@ -1,0 +1,4 @@
+FROM debian:12
+RUN cd /tmp \
+ && wget \
+      --no-check-certificate https://example.com/a

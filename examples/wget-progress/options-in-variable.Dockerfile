@@ -1,0 +1,2 @@
+FROM debian:12
+RUN wget $WGET_OPTIONS https://example.com/a

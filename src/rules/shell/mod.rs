@@ -1,0 +1,3 @@
+//! Rules about the shell code of RUN.
+
+pub mod wget_progress;

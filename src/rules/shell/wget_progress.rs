@@ -1,0 +1,105 @@
+//! wget's progress bar fills build logs.
+
+use crate::{
+    Settings,
+    knowledge::Family,
+    model::{
+        Model, Site, Stage,
+        packages::{calls, effective_words, names_a_manager},
+    },
+    rules::{Category, Default, Finding, Rule, Severity},
+    syntax::{Keyword, shell::ShellWord},
+    text::Fix,
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "wget-progress",
+    aliases: &["DL3047"],
+    category: Category::Shell,
+    severity: Severity::Info,
+    on: Default::On,
+    summary: "wget draws a progress bar into the build log",
+    why: "Where there is no terminal, wget writes a line of dots for every 50 KiB: a large download buries the rest of \
+          the build's log. --progress=dot:giga writes a line for every 32 MiB.",
+    fix_safety: "Safe where the wget is GNU's (on Debian and Ubuntu, or installed by apt-get or apk): the same is \
+                 downloaded. BusyBox's and wget2, which Fedora has under the name, don't know the option: a remedy by \
+                 hand elsewhere.",
+    bad: "FROM debian:12\nRUN wget https://example.com/a\nUSER 10001:10001\n",
+    good: "FROM debian:12\nRUN wget --progress=dot:giga https://example.com/a\nUSER 10001:10001\n",
+    check,
+};
+
+const OPTION: &str = "--progress=dot:giga";
+
+fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
+    for stage in &model.stages {
+        for site in model.body(stage).filter(|site| site.keyword == Keyword::Run) {
+            if !model.document.text(&site.range).contains("wget") {
+                continue;
+            }
+            let Ok(script) = model.script(site) else { continue };
+            for visit in script.commands() {
+                let Some((program, words)) = effective_words(visit.command).split_first() else { continue };
+                if program.text.rsplit('/').next() != Some("wget") || words.iter().any(is_quiet) {
+                    continue;
+                }
+                let finding =
+                    RULE.finding(site, program.range.clone(), "wget draws a progress bar into the build log");
+                findings.push(if is_gnu(model, stage, site) {
+                    finding.fixed_by(
+                        Fix::safe_inside(format!("add {OPTION}"), site.index)
+                            .insert(program.range.end, format!(" {OPTION}")),
+                    )
+                } else {
+                    finding.by_hand(format!(
+                        "Add {OPTION} where it is GNU wget 1; elsewhere -q: BusyBox's wget and wget2 know no {OPTION}"
+                    ))
+                });
+            }
+        }
+    }
+}
+
+/// Is this an option under which wget says little, or elsewhere, or what it is told?
+fn is_quiet(word: &ShellWord) -> bool {
+    let text = &*word.text;
+    let long = [
+        "--progress",
+        "--show-progress",
+        "--quiet",
+        "--no-verbose",
+        "--output-file",
+        "--append-output",
+        "--spider",
+        "--version",
+        "--help",
+    ];
+    if text.starts_with("--") {
+        return long.iter().any(|option| text.starts_with(option));
+    }
+    // What a variable hides may be one.
+    text.starts_with('$')
+        || text == "-nv"
+        || (text.starts_with('-') && text[1..].contains(['q', 'o', 'a']) && !text.starts_with("-O"))
+}
+
+/// Debian and Ubuntu package GNU's wget; elsewhere one of the managers that do must have installed it.
+fn is_gnu(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>) -> bool {
+    const WITH_GNU_WGET: &[&str] = &["apt-get", "apk"];
+    if matches!(model.family(stage), Some(Family::Debian | Family::Ubuntu)) {
+        return true;
+    }
+    model.sites_before(stage, site.index + 1).any(|earlier| {
+        if earlier.keyword != Keyword::Run || !names_a_manager(model.document.text(&earlier.range)) {
+            return false;
+        }
+        let Ok(script) = model.script(earlier) else { return false };
+        calls(script).iter().any(|call| {
+            WITH_GNU_WGET.contains(&call.manager.name.as_str())
+                && call.installs()
+                && call.top_level
+                && call.operands().any(|word| &*word.text == "wget")
+        })
+    })
+}
