@@ -85,6 +85,9 @@ static const char *const KEYWORDS[] = {
 #define EXPANSION_DEPTH 32
 
 enum Form { FORM_UNKNOWN, FORM_PLAIN, FORM_JSON, FORM_LEGACY };
+// Where a command's text was left, for what opens a heredoc in the rest of it.
+// In QUOTING_READ there is nothing to find any more.
+enum Quoting { QUOTING_READ, QUOTING_BLANK, QUOTING_WORD, QUOTING_SINGLE, QUOTING_DOUBLE };
 enum DirectiveKind { NO_DIRECTIVE, DIRECTIVE_ESCAPE, DIRECTIVE_OTHER };
 
 typedef struct {
@@ -93,6 +96,7 @@ typedef struct {
     uint8_t keyword;           // a keyword token, or UNKNOWN_KEYWORD
     uint8_t form;              // enum Form, once `analyse` has run
     uint8_t directive;         // enum DirectiveKind of the line being read
+    uint8_t quoting;           // enum Quoting, between the lines of a command
     uint8_t open_quote;        // the quote that a key or a flag's value is in
     bool directives_done;      // no directive can follow any more
     bool in_instruction;       // a keyword was read, its line end was not
@@ -107,7 +111,7 @@ typedef struct {
     uint32_t line_length, line_capacity;
 } Scanner;
 
-#define STATE_BYTES 11
+#define STATE_BYTES 12
 
 static inline bool is_list_space(int32_t c) {
     return c == ' ' || c == '\t' || c == '\v' || c == '\f' || c == '\r';
@@ -539,22 +543,57 @@ none:
     s->heredoc_length = 0;
 }
 
+// How a command goes on behind s->line, which holds no `<<`. QUOTING_READ where
+// that can't be said in a word: the rest of the line must be read at once.
+static enum Quoting quoting_behind(const Scanner *s) {
+    const int32_t *p = s->line;
+    Lex lex = {p, 0, s->line_length, 0};
+    bool double_quoted = false;
+    uint32_t start = 0;
+    while (lex.i < lex.n) {
+        int32_t c = p[lex.i];
+        if (c == '$') {
+            if (!lex_dollar(&lex) || (lex.i >= lex.n && p[lex.n - 1] == '$')) return QUOTING_READ;
+        } else if (c == '"') {
+            double_quoted = !double_quoted;
+            lex.i++;
+        } else if (c == '\\') {
+            if (++lex.i >= lex.n) return QUOTING_READ;
+            c = p[lex.i];
+            if (!double_quoted || c == '"' || c == '$' || c == '\\') lex.i++;
+        } else if (c == '\'' && !double_quoted) {
+            if (!lex_single(&lex)) return QUOTING_SINGLE;
+        } else {
+            lex.i++;
+            if (!double_quoted && is_space(c)) start = lex.i;
+        }
+    }
+    if (double_quoted) return QUOTING_DOUBLE;
+    if (start == lex.n) return QUOTING_BLANK;
+    // These may belong to a heredoc's operator.
+    if (p[lex.n - 1] == '<') return QUOTING_READ;
+    for (uint32_t i = start; i < lex.n; i++)
+        if (p[i] < '0' || p[i] > '9') return QUOTING_WORD;
+    return QUOTING_READ;
+}
+
 // ---- ENV and LABEL: `key=value …` or `key value`? ------------------------------
 
-static bool first_word_has_equals(const Scanner *s) {
+// `c` begins the line; no more than its first word is read.
+static bool first_word_has_equals(const Scanner *s, Reader *r, int32_t c, int32_t next) {
     int32_t quote = 0;
-    for (uint32_t i = 0; i < s->line_length; i++) {
-        int32_t c = s->line[i];
-        if (!quote && is_space(c)) return false;
+    while (c != END && (quote || !is_space(c))) {
         if (c == '=') return true;
         if (c == s->escape && quote != '\'') {
-            i++;
-            if (i < s->line_length && s->line[i] == '=') return true;
+            if (next == '=') return true;
+            next = next == END ? END : reader_next(r);
         } else if (quote) {
             if (c == quote) quote = 0;
         } else if (c == '\'' || c == '"') {
             quote = c;
         }
+        c = next;
+        next = c == END ? END : reader_next(r);
     }
     return false;
 }
@@ -566,13 +605,20 @@ static void analyse(Scanner *s, Reader *r, int32_t c, int32_t next) {
     bool json = heredocs || s->keyword == CMD || s->keyword == ENTRYPOINT || s->keyword == SHELL ||
                 s->keyword == VOLUME;
     s->form = FORM_PLAIN;
-    if (!pairs && !heredocs && !(json && c == '[')) return;
+    if (pairs) {
+        if (!first_word_has_equals(s, r, c, next)) s->form = FORM_LEGACY;
+        return;
+    }
+    s->quoting = QUOTING_READ;
+    if (s->keyword == RUN && c != '[') {
+        s->quoting = QUOTING_BLANK;
+        return;
+    }
+    if (!heredocs && !(json && c == '[')) return;
     s->line_length = 0;
     push_line(s, c);
     for (; next != END; next = reader_next(r)) push_line(s, next);
-    if (pairs) {
-        if (!first_word_has_equals(s)) s->form = FORM_LEGACY;
-    } else if (is_json_strings(s->line, s->line_length)) {
+    if (is_json_strings(s->line, s->line_length)) {
         s->form = FORM_JSON;
     } else if (heredocs) {
         find_heredocs(s);
@@ -601,9 +647,9 @@ static bool scan_line_end(Scanner *s, TSLexer *lexer) {
 
 static bool scan_comment(Scanner *s, TSLexer *lexer) {
     for (;;) {
+        while (lexer->lookahead != '\n' && lexer->lookahead != '\r' && !at_eof(lexer)) advance(lexer);
         lexer->mark_end(lexer);
         if (pass_to_newline(lexer)) break;
-        if (lexer->lookahead != '\r') advance(lexer);
     }
     s->line_start = true;
     s->after_comment = s->in_instruction;
@@ -691,6 +737,7 @@ static void start_instruction(Scanner *s, uint8_t keyword) {
     s->line_start = s->after_comment = s->flags_done = false;
     s->form = FORM_UNKNOWN;
     s->open_quote = 0;
+    s->quoting = QUOTING_READ;
     s->heredoc_length = 0;
 }
 
@@ -701,8 +748,8 @@ static bool scan_keyword(Scanner *s, TSLexer *lexer, const bool *valid) {
     for (;;) {
         int32_t c = lexer->lookahead;
         if (at_line_end(lexer) || is_list_space(c)) break;
-        lexer->mark_end(lexer);
         if (c == s->escape && previous != c) {
+            lexer->mark_end(lexer);
             advance(lexer);
             previous = c;
             while (lexer->lookahead == ' ' || lexer->lookahead == '\t') advance(lexer);
@@ -715,20 +762,18 @@ static bool scan_keyword(Scanner *s, TSLexer *lexer, const bool *valid) {
                 int32_t next = reader_next(&r);
                 if (next == END || is_space(next) || next == s->escape) goto done;
                 if (length <= LONGEST_KEYWORD) name[length++ % sizeof name] = (char)lower(next);
-                lexer->mark_end(lexer);
                 previous = next;
                 continue;
             }
             if (length <= LONGEST_KEYWORD) name[length++ % sizeof name] = '?';
-            lexer->mark_end(lexer);
             if (is_list_space(lexer->lookahead)) break;
             continue;
         }
         advance(lexer);
         if (length <= LONGEST_KEYWORD) name[length++ % sizeof name] = c < 0x80 ? (char)lower(c) : '?';
         previous = c;
-        lexer->mark_end(lexer);
     }
+    lexer->mark_end(lexer);
 done:
     if (length == 0) return false;
     s->keyword = UNKNOWN_KEYWORD;
@@ -883,39 +928,85 @@ static bool scan_quoted(Scanner *s, TSLexer *lexer, enum TokenType token) {
     return emit(lexer, token);
 }
 
+// In s->line, before a command's next piece: a character that stands for all
+// that was before it.
+static void resume_line(Scanner *s) {
+    static const char before[] = {
+        [QUOTING_WORD] = 'x', [QUOTING_SINGLE] = '\'', [QUOTING_DOUBLE] = '"',
+    };
+    s->line_length = 0;
+    if (s->quoting != QUOTING_BLANK) push_line(s, before[s->quoting]);
+}
+
+// The piece in s->line was read: finds heredocs in it. Only where it may open
+// one, the lexer is sent on to the logical line's end.
+static void find_heredocs_in_piece(Scanner *s, TSLexer *lexer, bool last) {
+    bool opens = false;
+    for (uint32_t i = 1; i < s->line_length && !opens; i++)
+        opens = s->line[i - 1] == '<' && s->line[i] == '<';
+    enum Quoting quoting = last || opens ? QUOTING_READ : quoting_behind(s);
+    if (quoting == QUOTING_READ && (opens || !last)) {
+        if (!last) {
+            advance(lexer);
+            Reader r = {lexer, s->escape, 0, 0, 0, true};
+            for (int32_t c; (c = reader_next(&r)) != END;) push_line(s, c);
+        }
+        find_heredocs(s);
+    }
+    s->quoting = quoting;
+}
+
 // A piece of a command: up to a continuation or the line's last non-blank.
 // `any`: blanks were passed already.
 static bool scan_shell_line(Scanner *s, TSLexer *lexer, bool any) {
+    bool track = s->quoting != QUOTING_READ, continued = false;
+    if (track) {
+        resume_line(s);
+        if (any) push_line(s, ' ');
+    }
     // The last character is no blank, and the end behind it is not marked yet.
     bool open = false;
     for (;;) {
         int32_t c = lexer->lookahead;
-        if (c == '\n' || at_eof(lexer)) break;
-        if (c == s->escape) {
+        if (c > ' ' && c != s->escape) {
+            open = any = true;
+        } else if (c == '\n' || at_eof(lexer)) {
+            break;
+        } else if (c == s->escape) {
             if (any) lexer->mark_end(lexer);
             open = false;
-            unsigned run = 0;
+            unsigned run = 0, blanks = 0;
             for (; lexer->lookahead == s->escape; run++) advance(lexer);
             if (run == 1) {
-                while (lexer->lookahead == ' ' || lexer->lookahead == '\t') advance(lexer);
+                for (; lexer->lookahead == ' ' || lexer->lookahead == '\t'; blanks++) advance(lexer);
+                if (lexer->lookahead == '\r') blanks++;
                 if (pass_to_newline(lexer)) {
-                    if (any) break;
-                    return scan_continuation_tail(s, lexer, LINE_CONTINUATION);
+                    if (!any) return scan_continuation_tail(s, lexer, LINE_CONTINUATION);
+                    continued = !at_eof(lexer);
+                    break;
                 }
             } else {
                 lexer->mark_end(lexer);
             }
             any = true;
+            if (track) {
+                for (; run; run--) push_line(s, c);
+                if (blanks) push_line(s, ' ');
+            }
             continue;
+        } else {
+            bool blank = is_list_space(c);
+            if (blank && open) lexer->mark_end(lexer);
+            open = !blank;
+            any = true;
         }
-        bool blank = is_list_space(c);
-        if (blank && open) lexer->mark_end(lexer);
-        open = !blank;
+        if (track) push_line(s, c);
         advance(lexer);
-        any = true;
     }
     if (open) lexer->mark_end(lexer);
-    return any && emit(lexer, SHELL_LINE);
+    if (!any) return false;
+    if (track) find_heredocs_in_piece(s, lexer, !continued);
+    return emit(lexer, SHELL_LINE);
 }
 
 // What ends a piece of each kind, escapes and expansions aside.
@@ -1188,7 +1279,7 @@ unsigned tree_sitter_dockerfile_external_scanner_serialize(void *payload, char *
     const uint8_t state[STATE_BYTES] = {
         s->escape,     s->keyword,       s->form,           s->directive,
         s->open_quote, s->directives_done, s->in_instruction, s->line_start,
-        s->after_comment, s->flags_done, s->after_blank,
+        s->after_comment, s->flags_done, s->after_blank, s->quoting,
     };
     memcpy(buffer, state, sizeof state);
     memcpy(buffer + sizeof state, s->heredocs, s->heredoc_length);
@@ -1217,6 +1308,7 @@ void tree_sitter_dockerfile_external_scanner_deserialize(void *payload, const ch
     s->after_comment = state[8];
     s->flags_done = state[9];
     s->after_blank = state[10];
+    s->quoting = state[11];
 }
 
 static bool scan(Scanner *s, TSLexer *lexer, const bool *valid) {
