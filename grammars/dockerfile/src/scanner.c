@@ -941,6 +941,8 @@ static void resume_line(Scanner *s) {
 // The piece in s->line was read: finds heredocs in it. Only where it may open
 // one, the lexer is sent on to the logical line's end.
 static void find_heredocs_in_piece(Scanner *s, TSLexer *lexer, bool last) {
+    // Carriage returns before the newline are part of it.
+    while (last && s->line_length && s->line[s->line_length - 1] == '\r') s->line_length--;
     bool opens = false;
     for (uint32_t i = 1; i < s->line_length && !opens; i++)
         opens = s->line[i - 1] == '<' && s->line[i] == '<';
@@ -991,7 +993,7 @@ static bool scan_shell_line(Scanner *s, TSLexer *lexer, bool any) {
             any = true;
             if (track) {
                 for (; run; run--) push_line(s, c);
-                if (blanks) push_line(s, ' ');
+                for (; blanks; blanks--) push_line(s, ' ');
             }
             continue;
         } else {
