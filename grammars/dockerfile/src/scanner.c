@@ -11,8 +11,10 @@
 // - `line_start` holds exactly when the next byte begins a physical line.
 // - A line continuation is a token of its own and takes the blank lines behind
 //   it along; it ends where a comment's `#` or the next line's content begins.
-// - Nothing is emitted while `_error_sentinel` is valid: error recovery gets
-//   no help from here, and no state is changed by it.
+// - Where no token fits, `_error_sentinel` is one: the generated lexer, which
+//   has no tokens, would take any place for the end of the file.
+// - While `_error_sentinel` is valid, the parser looks for a way out of an
+//   error: what is left of the line goes, and the next line's keyword is given.
 
 #include "tree_sitter/alloc.h"
 #include "tree_sitter/parser.h"
@@ -103,6 +105,7 @@ typedef struct {
     bool line_start;           // the next byte begins a physical line
     bool after_comment;        // a comment inside an instruction was just read
     bool flags_done;           // the arguments have begun
+    bool after_extra;          // an extra was read last
     bool after_blank;          // a separator was read, and nothing but extras since
     uint16_t heredoc_length;   // bytes used in `heredocs`
     char heredocs[HEREDOC_BYTES];
@@ -111,7 +114,7 @@ typedef struct {
     uint32_t line_length, line_capacity;
 } Scanner;
 
-#define STATE_BYTES 12
+#define STATE_BYTES 13
 
 static inline bool is_list_space(int32_t c) {
     return c == ' ' || c == '\t' || c == '\v' || c == '\f' || c == '\r';
@@ -635,16 +638,6 @@ static bool scan_continuation_tail(Scanner *s, TSLexer *lexer, enum TokenType to
     return emit(lexer, token);
 }
 
-static bool scan_line_end(Scanner *s, TSLexer *lexer) {
-    if (lexer->lookahead == '\n') advance(lexer);
-    lexer->mark_end(lexer);
-    s->line_start = true;
-    if (s->heredoc_length) return emit(lexer, HEREDOC_START);
-    s->in_instruction = false;
-    s->directive = NO_DIRECTIVE;
-    return emit(lexer, LINE_END);
-}
-
 static bool scan_comment(Scanner *s, TSLexer *lexer) {
     for (;;) {
         while (lexer->lookahead != '\n' && lexer->lookahead != '\r' && !at_eof(lexer)) advance(lexer);
@@ -692,43 +685,6 @@ static bool scan_comment_or_directive(Scanner *s, TSLexer *lexer) {
         }
     }
     return scan_comment(s, lexer);
-}
-
-static bool scan_directive(Scanner *s, TSLexer *lexer, const bool *valid) {
-    if (valid[DIRECTIVE_NAME]) {
-        while (lexer->lookahead != '\n' && is_space(lexer->lookahead)) skip(lexer);
-        while (is_name(lexer->lookahead)) advance(lexer);
-        lexer->mark_end(lexer);
-        return emit(lexer, DIRECTIVE_NAME);
-    }
-    if (valid[DIRECTIVE_EQUALS]) {
-        while (lexer->lookahead != '=' && !at_line_end(lexer)) skip(lexer);
-        if (lexer->lookahead != '=') return false;
-        advance(lexer);
-        lexer->mark_end(lexer);
-        return emit(lexer, DIRECTIVE_EQUALS);
-    }
-    if (valid[DIRECTIVE_VALUE]) {
-        while (lexer->lookahead != '\n' && is_space(lexer->lookahead)) skip(lexer);
-        int32_t first = lexer->lookahead;
-        unsigned length = 0;
-        while (!at_line_end(lexer)) {
-            bool blank = is_space(lexer->lookahead);
-            advance(lexer);
-            if (!blank) {
-                lexer->mark_end(lexer);
-                length++;
-            }
-        }
-        if (s->directive == DIRECTIVE_ESCAPE && length == 1 && (first == '`' || first == '\\'))
-            s->escape = (uint8_t)first;
-        return emit(lexer, DIRECTIVE_VALUE);
-    }
-    if (valid[LINE_END]) {
-        while (lexer->lookahead != '\n' && is_space(lexer->lookahead)) advance(lexer);
-        return scan_line_end(s, lexer);
-    }
-    return false;
 }
 
 static void start_instruction(Scanner *s, uint8_t keyword) {
@@ -784,6 +740,66 @@ done:
     if (!valid[s->keyword]) return false;
     start_instruction(s, s->keyword);
     return emit(lexer, (enum TokenType)s->keyword);
+}
+
+// At a newline or the file's end. Where the next line begins an instruction,
+// its keyword says that this line is over; the parser gets no token for it.
+static bool scan_line_end(Scanner *s, TSLexer *lexer, const bool *valid) {
+    s->line_start = true;
+    if (s->heredoc_length) {
+        if (lexer->lookahead == '\n') advance(lexer);
+        lexer->mark_end(lexer);
+        return emit(lexer, HEREDOC_START);
+    }
+    if (lexer->lookahead == '\n') skip(lexer);
+    lexer->mark_end(lexer);
+    // Behind ONBUILD a keyword would be the trigger's, and extras stay inside.
+    bool needed = s->directive || s->keyword == ONBUILD || s->after_extra;
+    s->in_instruction = false;
+    s->directive = NO_DIRECTIVE;
+    if (!needed) {
+        while (is_space(lexer->lookahead)) skip(lexer);
+        if (lexer->lookahead != '#' && lexer->lookahead != s->escape && !at_eof(lexer))
+            return scan_keyword(s, lexer, valid);
+    }
+    return emit(lexer, LINE_END);
+}
+
+static bool scan_directive(Scanner *s, TSLexer *lexer, const bool *valid) {
+    if (valid[DIRECTIVE_NAME]) {
+        while (lexer->lookahead != '\n' && is_space(lexer->lookahead)) skip(lexer);
+        while (is_name(lexer->lookahead)) advance(lexer);
+        lexer->mark_end(lexer);
+        return emit(lexer, DIRECTIVE_NAME);
+    }
+    if (valid[DIRECTIVE_EQUALS]) {
+        while (lexer->lookahead != '=' && !at_line_end(lexer)) skip(lexer);
+        if (lexer->lookahead != '=') return false;
+        advance(lexer);
+        lexer->mark_end(lexer);
+        return emit(lexer, DIRECTIVE_EQUALS);
+    }
+    if (valid[DIRECTIVE_VALUE]) {
+        while (lexer->lookahead != '\n' && is_space(lexer->lookahead)) skip(lexer);
+        int32_t first = lexer->lookahead;
+        unsigned length = 0;
+        while (!at_line_end(lexer)) {
+            bool blank = is_space(lexer->lookahead);
+            advance(lexer);
+            if (!blank) {
+                lexer->mark_end(lexer);
+                length++;
+            }
+        }
+        if (s->directive == DIRECTIVE_ESCAPE && length == 1 && (first == '`' || first == '\\'))
+            s->escape = (uint8_t)first;
+        return emit(lexer, DIRECTIVE_VALUE);
+    }
+    if (valid[LINE_END]) {
+        while (lexer->lookahead != '\n' && is_space(lexer->lookahead)) advance(lexer);
+        return scan_line_end(s, lexer, valid);
+    }
+    return false;
 }
 
 // At an escape character where a keyword can stand: a continuation, or a
@@ -848,7 +864,7 @@ static inline bool is_blank(const Scanner *s, int32_t c) {
 static bool scan_blank(Scanner *s, TSLexer *lexer, const bool *valid) {
     while (is_blank(s, lexer->lookahead)) advance(lexer);
     if (at_line_end(lexer))
-        return (valid[LINE_END] || valid[HEREDOC_START]) && scan_line_end(s, lexer);
+        return (valid[LINE_END] || valid[HEREDOC_START]) && scan_line_end(s, lexer, valid);
     lexer->mark_end(lexer);
     s->line_start = false;
     // Behind a continuation a separator goes on; it is one token all the same.
@@ -1139,7 +1155,12 @@ static bool scan_heredoc(Scanner *s, TSLexer *lexer, const bool *valid) {
     bool body = false;
     for (;;) {
         lexer->mark_end(lexer);
-        if (at_eof(lexer)) return false;
+        if (at_eof(lexer)) {
+            // It never ends, and the instruction that opened it doesn't either.
+            start_instruction(s, UNKNOWN_KEYWORD);
+            s->in_instruction = false;
+            return emit(lexer, ERROR_SENTINEL);
+        }
         while (chomp && lexer->lookahead == '\t') advance(lexer);
         unsigned at = 0;
         while (at < length) {
@@ -1180,7 +1201,7 @@ static bool scan_in_line(Scanner *s, TSLexer *lexer, const bool *valid) {
         if (!pass_to_newline(lexer)) return false;
         s->after_comment = false;
         if (!at_eof(lexer)) return scan_continuation_tail(s, lexer, COMMENT_TAIL);
-        return (valid[LINE_END] || valid[HEREDOC_START]) && scan_line_end(s, lexer);
+        return (valid[LINE_END] || valid[HEREDOC_START]) && scan_line_end(s, lexer, valid);
     }
     int32_t c = lexer->lookahead;
     if (s->line_start && c == '#') return scan_comment(s, lexer);
@@ -1193,7 +1214,7 @@ static bool scan_in_line(Scanner *s, TSLexer *lexer, const bool *valid) {
         // Blanks at the end of the line are no part of what stands before them.
         lexer->mark_end(lexer);
         while (is_list_space(lexer->lookahead)) advance(lexer);
-        if (at_line_end(lexer)) return (valid[LINE_END] || valid[HEREDOC_START]) && scan_line_end(s, lexer);
+        if (at_line_end(lexer)) return (valid[LINE_END] || valid[HEREDOC_START]) && scan_line_end(s, lexer, valid);
         lexer->mark_end(lexer);
         for (unsigned i = 0; i < PIECE_COUNT; i++)
             if (valid[PIECES[i]]) return emit(lexer, PIECES[i]);
@@ -1282,6 +1303,7 @@ unsigned tree_sitter_dockerfile_external_scanner_serialize(void *payload, char *
         s->escape,     s->keyword,       s->form,           s->directive,
         s->open_quote, s->directives_done, s->in_instruction, s->line_start,
         s->after_comment, s->flags_done, s->after_blank, s->quoting,
+        s->after_extra,
     };
     memcpy(buffer, state, sizeof state);
     memcpy(buffer + sizeof state, s->heredocs, s->heredoc_length);
@@ -1311,10 +1333,26 @@ void tree_sitter_dockerfile_external_scanner_deserialize(void *payload, const ch
     s->flags_done = state[9];
     s->after_blank = state[10];
     s->quoting = state[11];
+    s->after_extra = state[12];
+}
+
+// The parser is lost: it gets what is left of the line as a token that fits
+// nowhere, and then the next line's keyword, from which it can go on.
+static bool scan_error(Scanner *s, TSLexer *lexer, const bool *valid) {
+    if (!s->in_instruction && s->line_start) return scan_top_level(s, lexer, valid);
+    if (at_eof(lexer)) return false;
+    while (!at_line_end(lexer)) advance(lexer);
+    if (lexer->lookahead == '\n') advance(lexer);
+    lexer->mark_end(lexer);
+    start_instruction(s, UNKNOWN_KEYWORD);
+    s->in_instruction = false;
+    s->directive = NO_DIRECTIVE;
+    s->line_start = true;
+    return emit(lexer, ERROR_SENTINEL);
 }
 
 static bool scan(Scanner *s, TSLexer *lexer, const bool *valid) {
-    if (valid[ERROR_SENTINEL]) return false;
+    if (valid[ERROR_SENTINEL]) return scan_error(s, lexer, valid);
     if (valid[HEREDOC_END] && s->heredoc_length && s->line_start) return scan_heredoc(s, lexer, valid);
     if (s->directive) return scan_directive(s, lexer, valid);
     if (!s->in_instruction) return scan_top_level(s, lexer, valid);
@@ -1329,15 +1367,22 @@ static bool scan(Scanner *s, TSLexer *lexer, const bool *valid) {
 
 bool tree_sitter_dockerfile_external_scanner_scan(void *payload, TSLexer *lexer, const bool *valid) {
     Scanner *s = payload;
-    if (!scan(s, lexer, valid)) return false;
+    if (!scan(s, lexer, valid)) {
+        // No token was found. The generated lexer would say that the file is
+        // over; a token that is valid nowhere makes it the error that it is.
+        return !at_eof(lexer) && emit(lexer, ERROR_SENTINEL);
+    }
     switch (lexer->result_symbol) {
         case BLANK:
-        case LEGACY_BLANK: s->after_blank = true; break;
+        case LEGACY_BLANK:
+            s->after_blank = true;
+            s->after_extra = false;
+            break;
         case GAP:
         case LINE_CONTINUATION:
         case COMMENT:
-        case COMMENT_TAIL: break;
-        default: s->after_blank = false;
+        case COMMENT_TAIL: s->after_extra = true; break;
+        default: s->after_blank = s->after_extra = false;
     }
     return true;
 }
