@@ -261,11 +261,13 @@ static int32_t reader_next(Reader *r) {
     }
 }
 
-static void push_line(Scanner *s, int32_t c) {
-    if (s->line_length == s->line_capacity) {
-        s->line_capacity = s->line_capacity ? 2 * s->line_capacity : 256;
-        s->line = ts_realloc(s->line, s->line_capacity * sizeof *s->line);
-    }
+static void grow_line(Scanner *s) {
+    s->line_capacity = s->line_capacity ? 2 * s->line_capacity : 256;
+    s->line = ts_realloc(s->line, s->line_capacity * sizeof *s->line);
+}
+
+static inline void push_line(Scanner *s, int32_t c) {
+    if (s->line_length == s->line_capacity) grow_line(s);
     s->line[s->line_length++] = c;
 }
 
@@ -735,7 +737,7 @@ done:
     s->keyword = UNKNOWN_KEYWORD;
     if (length <= LONGEST_KEYWORD) {
         for (unsigned i = 0; i < KEYWORD_COUNT; i++)
-            if (!strcmp(name, KEYWORDS[i])) s->keyword = (uint8_t)i;
+            if (KEYWORDS[i][0] == name[0] && !strcmp(name, KEYWORDS[i])) s->keyword = (uint8_t)i;
     }
     if (!valid[s->keyword]) return false;
     start_instruction(s, s->keyword);
@@ -986,9 +988,13 @@ static bool scan_shell_line(Scanner *s, TSLexer *lexer, bool any) {
     bool open = false;
     for (;;) {
         int32_t c = lexer->lookahead;
-        if (c > ' ' && c != s->escape) {
+        while (c > ' ' && c != s->escape) {
             open = any = true;
-        } else if (c == '\n' || at_eof(lexer)) {
+            if (track) push_line(s, c);
+            advance(lexer);
+            c = lexer->lookahead;
+        }
+        if (c == '\n' || at_eof(lexer)) {
             break;
         } else if (c == s->escape) {
             if (any) lexer->mark_end(lexer);
