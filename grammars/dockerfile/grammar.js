@@ -55,7 +55,7 @@ const pieces = ($, piece) => repeat1(choice(piece, $.expansion));
 export default grammar({
   name: 'dockerfile',
 
-  // The order is that of `enum TokenType` in src/scanner.c.
+  // The order is that of `enum TokenType` in src/scanner/state.h.
   externals: $ => [
     ...KEYWORDS.map(name => keyword($, name)),
     $.unknown_keyword,
