@@ -10,7 +10,5 @@ fn main() {
         .opt_level(3)
         .warnings(false)
         .compile("tree-sitter-dockerfile");
-    for file in ["parser.c", "scanner.c"] {
-        println!("cargo::rerun-if-changed=src/{file}");
-    }
+    println!("cargo::rerun-if-changed=src");
 }

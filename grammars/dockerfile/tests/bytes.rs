@@ -222,6 +222,29 @@ fn an_escape_character_may_dangle_at_the_end() {
 }
 
 #[test]
+fn what_cannot_be_read_is_an_error_and_the_next_line_is_read() {
+    for (text, error, after) in [
+        ("FROM a\nCOPY \u{a0}\nRUN b\nUSER c\n", "\u{a0}\n", &["shell_line b", "text c"][..]),
+        ("FROM a\nRUN <<E\nUSER c\n", "\nUSER c\n", &[]),
+        ("FROM a\nRUN <<E", " <<E", &[]),
+    ] {
+        let tree = support::parse(text);
+        let root = tree.root_node();
+        assert!(root.has_error(), "{text:?}: {}", root.to_sexp());
+        assert_eq!(root.byte_range(), 0..text.len(), "{text:?}: {}", root.to_sexp());
+        let mut cursor = root.walk();
+        let errors: Vec<_> = root.children(&mut cursor).filter(|node| node.is_error()).collect();
+        assert_eq!(errors.len(), 1, "{text:?}: {}", root.to_sexp());
+        assert_eq!(&text[errors[0].byte_range()], error);
+        let mut found = Vec::new();
+        for node in root.children(&mut cursor).filter(|node| node.start_byte() >= errors[0].end_byte()) {
+            leaves(node, text, &mut found);
+        }
+        assert_eq!(found, after, "{text:?}");
+    }
+}
+
+#[test]
 fn what_does_not_fit_the_scanner_is_an_error_and_no_crash() {
     let long = "N".repeat(300);
     let many: String = (0..600).map(|n| format!(" <<N{n}")).collect();
