@@ -139,7 +139,7 @@ fn folders_are_walked_as_git_would() {
 
 #[test]
 fn levels_withhold_what_is_not_asked_for() {
-    let text = "FROM python:3.12-slim\nENV A b\nCMD [\"npm\", \"start\"]\n";
+    let text = "FROM python:3.12-slim\nENV A b\nCOPY . .\nCMD [\"npm\", \"start\"]\n";
     let folder = folder(&[("Dockerfile", text.as_bytes())]);
     let safe = dfix(folder.path(), &["--safe", "Dockerfile"]);
     assert!(out(&safe).contains("+ENV A=b") && !out(&safe).contains("USER"));
@@ -187,7 +187,7 @@ fn the_nearest_configuration_counts() {
     let folder = folder(&[
         (".git/HEAD", b""),
         ("dfix.toml", config.as_bytes()),
-        ("a/b/Dockerfile", b"FROM debian\nCMD [\"sleep\", \"1\"]\n"),
+        ("a/b/Dockerfile", b"FROM debian\nCOPY . .\nCMD [\"perl\", \"a.pl\"]\n"),
         ("other.toml", b"ignore = [\"run-as-non-root\"]\n"),
     ]);
     let output = dfix(folder.path(), &["a/b/Dockerfile"]);
@@ -297,7 +297,7 @@ fn statistics_count_findings_in_their_stead() {
 fn images_in_the_configuration_are_known() {
     let config = "[user]\nprefer = \"image\"\n[[images]]\nname = \"example.com/team/*\"\nfamily = \"alpine\"\n\
                   user = \"root\"\nunprivileged = { name = \"team\", uid = 12345, gid = 12345 }\n";
-    let file = "FROM example.com/team/base:1\nCMD [\"node\", \"/a.js\"]\n";
+    let file = "FROM example.com/team/base:1\nCOPY a.js /\nCMD [\"node\", \"/a.js\"]\n";
     let folder = folder(&[("dfix.toml", config.as_bytes()), ("Dockerfile", file.as_bytes())]);
     let output = dfix(folder.path(), &["--offline", "Dockerfile"]);
     assert!(out(&output).contains("+USER 12345\n"), "{}{}", out(&output), err(&output));

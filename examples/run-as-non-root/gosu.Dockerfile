@@ -1,2 +1,3 @@
 FROM python:3.12-slim
+COPY . .
 ENTRYPOINT ["gosu", "app", "python", "app.py"]

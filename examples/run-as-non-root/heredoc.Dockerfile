@@ -1,4 +1,5 @@
 FROM python:3.12-slim
+COPY . .
 RUN <<EOF
 echo hi
 EOF

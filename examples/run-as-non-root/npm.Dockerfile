@@ -1,2 +1,3 @@
 FROM node:22
+COPY . .
 CMD ["npm", "start"]

@@ -1,4 +1,5 @@
 FROM python:3.12-slim
+COPY . .
 # about the command
 # hadolint ignore=DL3025
 CMD python app.py

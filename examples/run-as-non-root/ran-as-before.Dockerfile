@@ -1,4 +1,5 @@
 FROM python:3.12-slim
+COPY . .
 RUN useradd worker
 USER worker
 RUN python -m venv /tmp/v

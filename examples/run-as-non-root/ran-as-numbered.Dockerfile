@@ -1,4 +1,5 @@
 FROM python:3.12-slim
+COPY . .
 RUN useradd --uid 12000 robot
 USER robot
 RUN true

@@ -1,3 +1,4 @@
 FROM python:3.12-slim
+COPY . .
 CMD ["python", "app.py"]
 RUN true

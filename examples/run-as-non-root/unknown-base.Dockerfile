@@ -1,2 +1,3 @@
 FROM example.com/base:1
+COPY . .
 CMD ["python", "app.py"]

@@ -1,4 +1,5 @@
 FROM python:3.12-slim
+COPY . .
 ARG WHO
 USER $WHO
 CMD ["python", "app.py"]

@@ -1,3 +1,4 @@
 FROM python:3.12-slim
+COPY . .
 WORKDIR /root/app
 CMD ["python", "app.py"]

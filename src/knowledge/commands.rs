@@ -20,6 +20,8 @@ pub enum Kind {
     Drops,
     /// A shell for people.
     Interactive,
+    /// Keeps the container running, and does nothing.
+    Idle,
     /// Runs the program in its arguments.
     Wrapper,
 }
@@ -61,6 +63,12 @@ pub enum Place {
     Variable,
     /// As an argument of what the container runs.
     Argument,
+    /// In a RUN, where it shows that programs are compiled.
+    Compiler,
+    /// A place that applications read at most, or where anybody may write.
+    System,
+    /// An argument that names what an application reads.
+    Readable,
 }
 
 /// Words that speak against another user than root.

@@ -55,6 +55,16 @@ pub struct Account {
     pub variable: Option<String>,
 }
 
+/// The ports that an image listens on.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ports {
+    /// By default.
+    pub default: Vec<u16>,
+    /// Unless one of these variables says otherwise.
+    pub set_by: Vec<String>,
+}
+
 /// What is known of an image. What is `None` is not known.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -75,6 +85,8 @@ pub struct Image {
     pub drops_privileges: bool,
     /// A server that needs root to start or manages its own workers.
     pub service: Option<String>,
+    /// The ports that it listens on.
+    pub ports: Option<Ports>,
     /// `bash` where it is certainly there, `none` where there is no shell.
     pub shell: Option<String>,
     /// Is the distribution's own pip older than 6.0?

@@ -29,7 +29,7 @@ pub struct Invocation {
     pub arguments: Vec<String>,
     /// Files that its output is redirected to.
     pub writes: Vec<String>,
-    /// Does the file itself name it in a COPY, ADD or RUN?
+    /// Does the file itself name it in a COPY, ADD or RUN, or lie it elsewhere than images' own do?
     is_brought: bool,
 }
 
@@ -46,15 +46,15 @@ impl Invocation {
     }
 
     /// The program that a wrapper runs, else the program itself. `brings` says
-    /// whether the file brings a program of a name.
+    /// whether the file may bring a program.
     fn unwrapped(mut self, brings: &dyn Fn(&str) -> bool) -> Invocation {
-        self.is_brought = brings(self.name());
+        self.is_brought = brings(&self.program);
         while self.known().is_some_and(|program| program.kind == Kind::Wrapper) {
             let rest = self.arguments.iter().position(|word| !word.starts_with('-') && !word.contains('='));
             let Some(at) = rest else { break };
             self.program = self.arguments[at].clone();
             self.arguments.drain(..=at);
-            self.is_brought = brings(self.name());
+            self.is_brought = brings(&self.program);
         }
         self
     }
@@ -64,7 +64,11 @@ impl<'d> Model<'d> {
     /// What a stage's container runs.
     pub fn entry(&self, stage: &Stage<'d>) -> Entry {
         let last = |keyword| self.sites_before(stage, stage.body.end).find(|site| site.keyword == keyword);
-        let brings = |name: &str| {
+        let brings = |program: &str| {
+            let (folder, name) = program.rsplit_once('/').unwrap_or(("/usr/local/bin", program));
+            if folder != "/usr/local/bin" {
+                return true;
+            }
             let makes = |site: &Site<'_>| matches!(site.keyword, Keyword::Copy | Keyword::Add | Keyword::Run);
             let mut sites = self.sites_before(stage, stage.body.end).filter(makes);
             sites.any(|site| self.document.text(&site.range).contains(name))
@@ -181,6 +185,10 @@ mod tests {
             "node a.js  ; nginx"
         );
         assert_eq!(entry("FROM a\nENTRYPOINT python app.py\nCMD [\"x\"]\n"), "python app.py");
+        assert_eq!(
+            entry("FROM node\nENTRYPOINT [\"/app/docker-entrypoint.sh\"]\nCMD [\"node\"]\n"),
+            "/app/docker-entrypoint.sh node"
+        );
         let own = "ENTRYPOINT [\"docker-entrypoint.sh\"]\nCMD [\"node\", \"a.js\"]\n";
         assert_eq!(entry(&format!("FROM node\n{own}")), "node a.js");
         assert_eq!(

@@ -95,9 +95,8 @@ mod tests {
             let outcome = engine::fix(Source::new(text), &Settings::default(), Level::Hardening);
             FileReport::new("Dockerfile".into(), &outcome, Level::Hardening)
         };
-        let port = |port| format!("FROM python:3.12\nEXPOSE {port}\nCMD [\"python\", \"a.py\"]\n");
-        let reports =
-            [report(&port(80)), report(&port(81)), report("FROM python:3.12\nCMD [\"python\", \"a.py\"]\n")];
+        let port = |port| format!("FROM python:3.12\nCOPY . .\nEXPOSE {port}\nCMD [\"python\", \"a.py\"]\n");
+        let reports = [report(&port(80)), report(&port(81)), report(&port(8080))];
         let table = table(&reports);
         let line = |start: &str| table.lines().find(|line| line.starts_with(start)).map(str::to_owned);
         let numbers = line("run-as-non-root  ")

@@ -39,12 +39,13 @@ r"hardening
     ),
     case(
 r#"FROM ubuntu:24.04
+COPY . /app
 RUN apt-get update && apt-get install -y python3
 CMD ["python3", "/app.py"]
 "#,
 r"hardening
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM node:22-alpine
@@ -57,7 +58,17 @@ r"hardening
     ),
     case(
 r#"FROM fedora:41
+COPY . /app
 RUN dnf install -y python3
+CMD ["python3", "/app.py"]
+"#,
+r"hardening
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
+    ),
+    case(
+r#"FROM rockylinux:9
+COPY . /app
 CMD ["python3", "/app.py"]
 "#,
 r"hardening
@@ -65,53 +76,50 @@ r"hardening
 4 USER 10001:10001",
     ),
     case(
-r#"FROM rockylinux:9
-CMD ["python3", "/app.py"]
-"#,
-r"hardening
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-3 USER 10001:10001",
-    ),
-    case(
 r#"FROM registry.access.redhat.com/ubi9/ubi
+COPY . /app
 CMD ["python3", "/app.py"]
 "#,
 r"hardening
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-3 USER 10001:10001",
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM opensuse/leap:15
+COPY . /app
 CMD ["python3", "/app.py"]
 "#,
 r"hardening
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-3 USER 10001:10001",
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM archlinux:latest
+COPY . /app
 CMD ["python", "/app.py"]
 "#,
 r"hardening
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-3 USER 10001:10001",
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
 
     // ---- Identity: a number where there may be no tool ----
 
     case(
 r#"FROM registry.access.redhat.com/ubi9/ubi-minimal
+COPY . /app
 CMD ["python3", "/app.py"]
 "#,
 r"hardening
-2 USER 65532:65532",
+3 USER 65532:65532",
     ),
     case(
 r#"FROM amazonlinux:2023
+COPY . /app
 CMD ["python3", "/app.py"]
 "#,
 r"hardening
-2 USER 65532:65532",
+3 USER 65532:65532",
     ),
     case(
 r#"FROM golang:1.23 AS build
@@ -149,7 +157,7 @@ r#"FROM mcr.microsoft.com/dotnet/aspnet:6.0
 COPY out /app
 ENTRYPOINT ["dotnet", "/app/app.dll"]
 "#,
-r"hardening
+r"unsafe: `dotnet` takes its arguments when it runs, and may work on mounted folders
 3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 4 USER 10001:10001",
     ),
@@ -163,41 +171,46 @@ r"hardening
     ).prefer_image(),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-3 USER 10001:10001",
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ).prefer_image(),
 
     // ---- Identity: whom the file has already ----
 
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN useradd --uid 12000 web
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-3 USER 12000",
+4 USER 12000",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN useradd web
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-3 USER web",
+4 USER web",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN groupadd -g 12000 web && useradd -u 12000 -g web web && usermod -aG audio web
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-3 USER 12000",
+4 USER 12000",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN useradd a && useradd b
 CMD ["python", "/app/app.py"]
 "#,
@@ -205,14 +218,16 @@ r"by hand: Add a USER line for a or b: dfix can't tell which of them is meant",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN useradd a && useradd b && userdel a
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-3 USER b",
+4 USER b",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 USER 12000
 RUN date
 USER root
@@ -220,10 +235,11 @@ RUN date
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-6 USER 12000",
+7 USER 12000",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN useradd -u 12000 web
 USER web
 RUN date
@@ -232,7 +248,7 @@ RUN date
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-7 USER 12000",
+8 USER 12000",
     ),
     case(
 r#"FROM python:3.12-slim AS base
@@ -248,83 +264,92 @@ r"hardening
 r#"FROM python:3.12-slim AS base
 USER 12000
 FROM base
+COPY . /app
 USER 0
 RUN date
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-6 USER 12000",
+7 USER 12000",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN <<EOF
 useradd -u 12000 web
 EOF
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 USER 12000",
+6 USER 12000",
     ),
     case(
 r#"FROM node:22-alpine
+COPY . /app
 RUN addgroup -S web && adduser -S -G web web
 CMD ["node", "/app/server.js"]
 "#,
 r"hardening
-3 USER web",
+4 USER web",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN adduser --disabled-password --gecos "" web
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-3 USER web",
+4 USER web",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 ARG ID=12000
 RUN useradd -u $ID web
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 USER web",
+5 USER web",
     ),
 
     // ---- Identity: names and numbers that are taken ----
 
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN groupadd app
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-3 RUN groupadd --gid 10001 app2 && useradd --no-log-init --uid 10001 --gid 10001 --create-home app2
-4 USER 10001:10001",
+4 RUN groupadd --gid 10001 app2 && useradd --no-log-init --uid 10001 --gid 10001 --create-home app2
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN mkdir /x && chown 10001 /x
 CMD ["python", "/app/app.py"]
 "#,
-r"unsafe: line 2 gives files to `10001`, and another user is to run here
-3 RUN groupadd --gid 10002 app && useradd --no-log-init --uid 10002 --gid 10002 --create-home app
-4 USER 10002:10002",
+r"unsafe: line 3 gives files to `10001`, and another user is to run here
+4 RUN groupadd --gid 10002 app && useradd --no-log-init --uid 10002 --gid 10002 --create-home app
+5 USER 10002:10002",
     ),
 
     // ---- Place ----
 
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 CMD ["python", "/app/app.py"]
 RUN date
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-5 USER 10001:10001",
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
     ),
     case(
 r"FROM python:3.12-slim
+COPY . /app
 RUN date
 
 # How it is started
@@ -332,103 +357,75 @@ RUN date
 CMD python /app/app.py
 ",
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-5 USER 10001:10001",
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 HEALTHCHECK CMD python -c "1"
 ENTRYPOINT ["python"]
 CMD ["/app/app.py"]
 "#,
-r"hardening
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-3 USER 10001:10001",
-    ),
-    case(
-r#"FROM python:3.12-slim
-ENTRYPOINT ["python", "/app/app.py"]
-EXPOSE 8080
-"#,
-r"hardening
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-3 USER 10001:10001",
-    ),
-    case(
-r#"FROM python:3.12-slim
-CMD ["python", "/app/app.py"]
-WORKDIR /app
-"#,
-r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-5 USER 10001:10001",
-    ),
-    case(
-r#"from python:3.12-slim
-run date
-cmd ["python", "/app/app.py"]
-"#,
-r"hardening
-3 run groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 user 10001:10001",
-    ),
-    case(
-"FROM python:3.12-slim\r\nRUN date\r\nCMD [\"python\", \"/app/app.py\"]\r\n",
 r"hardening
 3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
+ENTRYPOINT ["python", "/app/app.py"]
+EXPOSE 8080
+"#,
+r"hardening
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+COPY . /app
+CMD ["python", "/app/app.py"]
+WORKDIR /app
+"#,
+r"hardening
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"from python:3.12-slim
+copy . /app
+run date
+cmd ["python", "/app/app.py"]
+"#,
+r"hardening
+4 run groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 user 10001:10001",
+    ),
+    case(
+"FROM python:3.12-slim\r\nCOPY . /app\r\nRUN date\r\nCMD [\"python\", \"/app/app.py\"]\r\n",
+r"hardening
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+COPY . /app
 CMD ["python", "/app/app.py"]
 RUN date"#,
 r"hardening
-3 RUN date
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-5 USER 10001:10001",
+4 RUN date
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
     ),
     case(
-"FROM python:3.12-slim\nCMD [\"python\", \"/app/app.py\"]\nRUN date \\\n",
-r"by hand: Take the continuation off line 3, then add USER",
-    ),
-    case(
-r#"FROM python:3.12-slim AS a
-CMD ["python", "/app/app.py"]
-FROM python:3.12-slim AS b
-CMD ["python", "/app/app.py"]
-"#,
-r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-5 USER 10001:10001",
+"FROM python:3.12-slim\nCOPY . /app\nCMD [\"python\", \"/app/app.py\"]\nRUN date \\\n",
+r"by hand: Take the continuation off line 4, then add USER",
     ),
     case(
 r#"FROM python:3.12-slim AS a
 CMD ["python", "/app/app.py"]
 FROM python:3.12-slim AS b
-CMD ["python", "/app/app.py"]
-"#,
-r"hardening
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-3 USER 10001:10001",
-    ).targets(&["a"]),
-    case(
-r#"FROM python:3.12-slim AS a
-CMD ["python", "/app/app.py"]
-FROM python:3.12-slim AS b
-CMD ["python", "/app/app.py"]
-"#,
-r"hardening
-hardening
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-3 USER 10001:10001
-6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-7 USER 10001:10001",
-    ).targets(&["a", "b"]),
-    case(
-r#"FROM python:3.12-slim AS base
-FROM base AS test
-RUN date
-FROM base
+COPY . /app
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
@@ -436,25 +433,65 @@ r"hardening
 6 USER 10001:10001",
     ),
     case(
+r#"FROM python:3.12-slim AS a
+CMD ["python", "/app/app.py"]
+FROM python:3.12-slim AS b
+COPY . /app
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: no code is copied into the image: what `python` works on is mounted or given when it runs
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001",
+    ).targets(&["a"]),
+    case(
+r#"FROM python:3.12-slim AS a
+CMD ["python", "/app/app.py"]
+FROM python:3.12-slim AS b
+COPY . /app
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: no code is copied into the image: what `python` works on is mounted or given when it runs
+hardening
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 USER 10001:10001
+7 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+8 USER 10001:10001",
+    ).targets(&["a", "b"]),
+    case(
+r#"FROM python:3.12-slim AS base
+FROM base AS test
+RUN date
+FROM base
+COPY . /app
+CMD ["python", "/app/app.py"]
+"#,
+r"hardening
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 USER 10001:10001",
+    ),
+    case(
 r#"FROM python:3.12-slim AS base
 CMD ["python", "/app/app.py"]
 FROM base AS test
+COPY . /app
 RUN date
 "#,
 r"by hand: Add a USER line at the end: dfix doesn't, since another stage builds on this one",
     ).targets(&["base"]),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 USER root
 RUN date
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-5 USER 10001:10001",
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN useradd -u 12000 web
 USER 12000
 RUN date
@@ -462,47 +499,51 @@ USER root
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: the file goes back to root itself right before it ends
-5 USER 12000",
+6 USER 12000",
     ),
 
     // ---- Folders that the file makes for writing ----
 
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 VOLUME /data
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data && chown 10001:10001 /data
-4 USER 10001:10001",
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data && chown 10001:10001 /data
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 VOLUME ["/data", "/var/log/app"]
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data /var/log/app && chown 10001:10001 /data /var/log/app
-4 USER 10001:10001",
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data /var/log/app && chown 10001:10001 /data /var/log/app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 ENV HOMEDIR=/srv/data
 VOLUME $HOMEDIR
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /srv/data && chown 10001:10001 /srv/data
-5 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /srv/data && chown 10001:10001 /srv/data
+6 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 VOLUME $ELSEWHERE
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: which folder VOLUME $ELSEWHERE names isn't known
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -516,32 +557,35 @@ r"unsafe: /data is a volume, and files of root's are put into it
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN mkdir -p /app/logs /app/static
 CMD ["python", "/app/app.py"]
 "#,
-r"hardening
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /app/logs /app/static && chown 10001:10001 /app/logs /app/static
-4 USER 10001:10001",
-    ),
-    case(
-r#"FROM python:3.12-slim
-WORKDIR /app
-RUN mkdir uploads
-CMD ["python", "/app/app.py"]
-"#,
-r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /app/uploads && chown 10001:10001 /app/uploads
+r"unsafe: /app/logs lies beside the code, and the application may write there too
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /app/logs && chown 10001:10001 /app/logs
 5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
+WORKDIR /app
+RUN mkdir uploads
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: /app/uploads lies beside the code, and the application may write there too
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /app/uploads && chown 10001:10001 /app/uploads
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+COPY . /app
 WORKDIR /app
 RUN cd .. && mkdir uploads
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: where the folder uploads lies isn't known
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-5 USER 10001:10001",
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
     ),
     case(
 r#"FROM golang:1.23 AS build
@@ -558,55 +602,61 @@ r"unsafe: /data can't be given to the user in this image
 r#"FROM python:3.12-slim AS base
 VOLUME /data
 FROM base
+COPY . /app
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: a VOLUME stands in a stage that this one builds on
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data && chown 10001:10001 /data
-5 USER 10001:10001",
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data && chown 10001:10001 /data
+6 USER 10001:10001",
     ),
 
     // ---- Unsafe: something isn't known ----
 
     case(
 r#"FROM example.com/base:1
+COPY . /app
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: nothing is known of base image `example.com/base:1`
-2 USER 65532:65532",
+3 USER 65532:65532",
     ),
     case(
 r#"ARG BASE
 FROM $BASE
+COPY . /app
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: nothing is known of base image `$BASE`
-3 USER 65532:65532",
+4 USER 65532:65532",
     ),
     case(
 r#"ARG BASE=python:3.12-slim
 FROM $BASE
+COPY . /app
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"ARG V=3.12
 FROM python:${V}-slim
+COPY . /app
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r"FROM python:3.12-slim
+COPY . /app
 RUN date
 ",
 r"unsafe: the file doesn't say what the container runs
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -619,21 +669,23 @@ r"unsafe: dfix can't see whether `start.sh` needs root
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 CMD ["bash"]
 "#,
 r"unsafe: `bash` is a shell, and what is done in it isn't known
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-3 USER 10001:10001",
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r"FROM python:3.12-slim
+COPY . /app
 ARG RUNS=python
 ENV RUNS=$RUNS
 CMD $RUNS /app/app.py
 ",
 r"unsafe: a variable decides what the container runs
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-5 USER 10001:10001",
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -647,101 +699,112 @@ r"unsafe: what /setup.sh, run in line 3, makes isn't known
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN apt-get update && apt-get install -y curl && curl -o /usr/bin/x https://example.com/x
 CMD ["python", "/app/app.py"]
 "#,
-r"unsafe: `curl` in line 2 brings in a program that isn't known
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+r"unsafe: `curl` in line 3 brings in a program that isn't known
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
 
     // ---- Unsafe: it may need rights, or write elsewhere ----
 
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 EXPOSE 80
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: port 80 is below 1024: Docker since 20.10 lets anybody bind it, other runtimes may not
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 EXPOSE 8080 443/tcp
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: port 443 is below 1024: Docker since 20.10 lets anybody bind it, other runtimes may not
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 CMD ["gunicorn", "-b", "0.0.0.0:80", "app:app"]
 "#,
 r"unsafe: port 80 is below 1024: Docker since 20.10 lets anybody bind it, other runtimes may not
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-3 USER 10001:10001",
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM node:22
+COPY . /app
 CMD ["npm", "start"]
 "#,
 r"unsafe: `npm` may write beside the code, as its caches and logs are
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-3 USER 10001:10001",
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r"FROM python:3.12-slim
+COPY . /app
 CMD python manage.py runserver
 ",
 r"unsafe: `python` runs Django, whose default database lies beside the code
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-3 USER 10001:10001",
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r"FROM python:3.12-slim
+COPY . /app
 CMD python /app/app.py > /var/log/app.log
 ",
 r"unsafe: `python` writes a file that its output is redirected to
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-3 USER 10001:10001",
-    ),
-    case(
-r#"FROM python:3.12-slim
-CMD ["gunicorn", "--access-logfile", "/var/log/app.log", "app:app"]
-"#,
-r"unsafe: `gunicorn` is told to use /var/log/app.log, which may be root's
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-3 USER 10001:10001",
-    ),
-    case(
-r#"FROM python:3.12-slim
-RUN sudo date
-CMD ["python", "/app/app.py"]
-"#,
-r"unsafe: `sudo` in line 2 points to a need for root
 3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
-# docker run -v /srv:/data app
-CMD ["python", "/app/app.py"]
+COPY . /app
+CMD ["gunicorn", "--access-logfile", "/var/log/app.log", "app:app"]
 "#,
-r"unsafe: `-v` in the comment in line 2 shows that the container is given host folders or devices, where another user may have no rights
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-3 USER 10001:10001",
+r"unsafe: `/var/log/app.log`, an argument of `gunicorn`, may name a place that the application writes
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
+RUN sudo date
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: `sudo` in line 3 points to a need for root
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+COPY . /app
+# docker run -v /srv:/data app
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: `-v` in the comment in line 3 shows that the container is given host folders or devices, where another user may have no rights
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+COPY . /app
 RUN date
 USER root
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: the file goes back to root itself right before it ends
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
 
     // ---- By hand: it is known to break ----
@@ -796,16 +859,18 @@ r"by hand: Use an unprivileged variant of the image, or keep root: dockerd needs
     ),
     case(
 r"FROM python:3.12-slim
+COPY . /app
 CMD sudo python /app/app.py
 ",
 r"by hand: Keep root, or make sudo work without it, then add USER: it becomes another user, which takes root or a password",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN pip install --user flask
 CMD ["python", "/app/app.py"]
 "#,
-r"by hand: Move it out of root's home, then add USER: line 2 puts files there, and /root is closed for others",
+r"by hand: Move it out of root's home, then add USER: line 3 puts files there, and /root is closed for others",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -817,10 +882,11 @@ r"by hand: Move it out of root's home, then add USER: line 2 names it, and /root
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 ENV PATH=/root/.local/bin:$PATH
 CMD ["python", "/app/app.py"]
 "#,
-r"by hand: Move it out of root's home, then add USER: line 2 names it, and /root is closed for others",
+r"by hand: Move it out of root's home, then add USER: line 3 names it, and /root is closed for others",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -845,6 +911,7 @@ r"by hand: Add a USER line where the image is used: here it would hold for the O
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 USER $WHO
 CMD ["python", "/app/app.py"]
 "#,
@@ -869,7 +936,7 @@ r"nothing",
 r#"FROM postgres:16
 ENTRYPOINT ["postgres"]
 "#,
-r"unsafe: `postgres` keeps data in folders that belong to root here
+r"unsafe: no code is copied into the image: what `postgres` works on is mounted or given when it runs
 2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 3 USER 10001:10001",
     ),
@@ -882,6 +949,7 @@ r"nothing",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 USER 12000
 CMD ["python", "/app/app.py"]
 "#,
@@ -889,6 +957,7 @@ r"nothing",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 ARG U=web
 USER ${U}
 CMD ["python", "/app/app.py"]
@@ -918,6 +987,7 @@ r"nothing",
 r#"FROM python:3.12-slim AS a
 RUN date
 FROM python:3.12-slim
+COPY . /app
 USER 12000
 CMD ["python", "/app/app.py"]
 "#,
@@ -927,6 +997,7 @@ r"nothing",
 r#"FROM python:3.12-slim AS base
 USER 12000
 FROM base
+COPY . /app
 CMD ["python", "/app/app.py"]
 "#,
 r"nothing",
@@ -936,31 +1007,34 @@ r"nothing",
 
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 ENV LOG_DIR=/srv/log
 CMD ["python", "/app/app.py"]
 "#,
-r"unsafe: `LOG_DIR` in line 2 names a place that the application may write
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+r"unsafe: `LOG_DIR` in line 3 names a place that the application may write
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 ENV LOG_LEVEL=debug DATA_DIR=/data
 VOLUME /data
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data && chown 10001:10001 /data
-5 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data && chown 10001:10001 /data
+6 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 ENV DATABASE_URL=sqlite:///app.db
 CMD ["python", "/app/app.py"]
 "#,
-r"unsafe: `DATABASE_URL` in line 2 names a place that the application may write
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+r"unsafe: `DATABASE_URL` in line 3 names a place that the application may write
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -973,21 +1047,23 @@ r"unsafe: `seed.sqlite3` in line 2 is a file that the application may write
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN touch /app/counter
 CMD ["python", "/app/app.py"]
 "#,
-r"unsafe: `touch` in line 2 makes a file that may be meant for writing
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+r"unsafe: `touch` in line 3 makes a file that may be meant for writing
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN mkdir /app/pdfs
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /app/pdfs && chown 10001:10001 /app/pdfs
-4 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -1001,21 +1077,23 @@ r"hardening
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN mkdir -p /usr/share/man/man1
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 VOLUME /tmp
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM golang:1.23 AS build
@@ -1030,19 +1108,21 @@ r"unsafe: VOLUME /tmp covers a folder of the system
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 CMD ["python", "/app/app.py", "--output-dir", "out"]
 "#,
 r"unsafe: `--output-dir`, an argument of `python`, may name a place that the application writes
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-3 USER 10001:10001",
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 CMD ["gunicorn", "--reload", "app:app"]
 "#,
 r"hardening
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-3 USER 10001:10001",
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
 
     // ---- Files that are closed, or somebody else's ----
@@ -1078,82 +1158,99 @@ r"unsafe: line 2 closes files for others than root (mode `600`)
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN umask 077 && date > /x
 CMD ["python", "/app/app.py"]
 "#,
-r"unsafe: line 2 closes files for others than root (`umask 077`)
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+r"unsafe: line 3 writes /x, and the application may do so too
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY --chown=www-data:www-data app.py /app/
 CMD ["python", "/app/app.py"]
 "#,
-r"unsafe: line 2 gives files to `www-data:www-data`, and another user is to run here
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+r"hardening
+3 USER 33",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN chown -R 1000 /srv
 CMD ["python", "/app/app.py"]
 "#,
-r"unsafe: line 2 gives files to `1000`, and another user is to run here
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+r"unsafe: line 3 gives files to `1000`, and another user is to run here
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN useradd web && mkdir /app && chown -R web:web /app
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-3 USER web",
+4 USER web",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN chown root:root /srv
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
 
     // ---- Folders that the file gives to the user itself ----
 
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN useradd web && mkdir -p /app/logs && chown web /app/logs
 CMD ["python", "/app/app.py"]
 "#,
-r"hardening
-3 USER web",
+r"unsafe: /app/logs lies beside the code, and the application may write there too
+4 USER web",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN useradd web && mkdir -p /app/logs && chown -R web:web /app
 ENV LOG_FILE=/app/logs/x
 CMD ["python", "/app/app.py"]
 "#,
-r"hardening
-4 USER web",
+r"unsafe: /app/logs lies beside the code, and the application may write there too
+5 USER web",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN useradd web && mkdir /app && chown -R web /app && mkdir /app/logs
 CMD ["python", "/app/app.py"]
 "#,
-r"hardening
-3 RUN mkdir -p /app/logs && chown web /app/logs
-4 USER web",
+r"unsafe: /app/logs lies beside the code, and the application may write there too
+4 RUN mkdir -p /app/logs && chown web /app/logs
+5 USER web",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN useradd web
 WORKDIR /app
 RUN mkdir logs && chown -R web .
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: /app/logs lies beside the code, and the application may write there too
+6 USER web",
+    ),
+    case(
+r#"FROM python:3.12-slim
+COPY . /app
+RUN useradd web && mkdir /data && chown web /data
+VOLUME /data
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
@@ -1161,21 +1258,13 @@ r"hardening
     ),
     case(
 r#"FROM python:3.12-slim
-RUN useradd web && mkdir /data && chown web /data
-VOLUME /data
-CMD ["python", "/app/app.py"]
-"#,
-r"hardening
-4 USER web",
-    ),
-    case(
-r#"FROM python:3.12-slim
+COPY . /app
 RUN mkdir /var/lib/relay
 CMD ["python", "/app/relay.py", "/var/lib/relay/state"]
 "#,
 r"hardening
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /var/lib/relay && chown 10001:10001 /var/lib/relay
-4 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /var/lib/relay && chown 10001:10001 /var/lib/relay
+5 USER 10001:10001",
     ),
 
     // ---- Scripts that start the application ----
@@ -1192,29 +1281,32 @@ r"unsafe: dfix can't see whether `docker-entrypoint.sh` needs root
     ),
     case(
 r#"FROM node:22
+COPY . /app
 ENTRYPOINT ["docker-entrypoint.sh"]
 CMD ["node", "a.js"]
 "#,
 r"hardening
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-3 USER 10001:10001",
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 ENTRYPOINT ["/usr/bin/tini", "--"]
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-3 USER 10001:10001",
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
     case(
 r"FROM python:3.12-slim
+COPY . /app
 CMD exec env A=b nohup python /app/app.py
 ",
 r"hardening
-2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-3 USER 10001:10001",
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
 
     // ---- Folders that are filled, or left empty ----
@@ -1232,13 +1324,14 @@ r"hardening
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 RUN mkdir /srv/book
 RUN cd /srv && cp /etc/hostname book/
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-5 USER 10001:10001",
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -1253,12 +1346,308 @@ r"hardening
     ),
     case(
 r#"FROM python:3.12-slim
+COPY . /app
 WORKDIR /app
 RUN mkdir book .hidden
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /app/book && chown 10001:10001 /app/book
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+
+    // ---- Ports that no EXPOSE tells ----
+
+    case(
+r#"FROM node:22
+COPY . /app
+ENV PORT=80
+CMD ["node", "/app/a.js"]
+"#,
+r"unsafe: port 80 is below 1024: Docker since 20.10 lets anybody bind it, other runtimes may not
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
+    ),
+    case(
+r#"FROM node:22
+COPY . /app
+ENV PORT 8080
+CMD ["node", "/app/a.js"]
+"#,
+r"hardening
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
+    ),
+    case(
+r#"FROM mcr.microsoft.com/dotnet/core/aspnet:3.1
+COPY out /app
+ENTRYPOINT ["dotnet", "/app/app.dll"]
+"#,
+r"unsafe: `dotnet` takes its arguments when it runs, and may work on mounted folders
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
+    ),
+    case(
+r#"FROM mcr.microsoft.com/dotnet/core/aspnet:3.1
+COPY out /app
+ENV ASPNETCORE_URLS=http://+:5000
+ENTRYPOINT ["dotnet", "/app/app.dll"]
+"#,
+r"unsafe: `dotnet` takes its arguments when it runs, and may work on mounted folders
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
+    ),
+
+    // ---- Tools, and containers that idle ----
+
+    case(
+r#"FROM python:3.12-slim
+RUN pip install x
+ENTRYPOINT ["python"]
+"#,
+r"unsafe: no code is copied into the image: what `python` works on is mounted or given when it runs
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
+    ),
+    case(
+r#"FROM debian:12
+COPY a /a
+CMD ["tail", "-f", "/dev/null"]
+"#,
+r"unsafe: `tail` only keeps the container running, and what is done in it isn't known
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
+    ),
+
+    // ---- What reviewers of real files found ----
+
+    case(
+r#"FROM debian:12 AS build
+RUN curl -sSLO https://example.com/server
+FROM debian:12
+COPY --from=build /server /server
+ENTRYPOINT ["/server"]
+"#,
+r"unsafe: dfix can't see whether `server` needs root
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM golang:1.23 AS build
+RUN go build -o /server .
+FROM debian:12
+COPY --from=build /server /server
+ENTRYPOINT ["/server", "--datadir=/blockchain"]
+"#,
+r"unsafe: `--datadir=/blockchain`, an argument of `server`, may name a place that the application writes
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM golang:1.23 AS build
+RUN go build -o /server .
+FROM debian:12
+COPY --from=build /server /server
+VOLUME /blockchain
+ENTRYPOINT ["/server", "--root=/blockchain"]
+"#,
+r"hardening
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /blockchain && chown 10001:10001 /blockchain
+7 USER 10001:10001",
+    ),
+    case(
+r#"FROM golang:1.23 AS build
+RUN go build -o /server .
+FROM debian:12
+COPY --from=build /server /server
+ENTRYPOINT ["/server", "--rpm_root=/var/rpms"]
+"#,
+r"unsafe: `server` is told to use /var/rpms, which may be root's
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM golang:1.23 AS build
+RUN go build -o /server .
+FROM debian:12
+COPY --from=build /server /opt/server
+WORKDIR /opt/server
+ENTRYPOINT ["./bin/server"]
+"#,
+r"unsafe: dfix can't see whether `server` needs root
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 USER 10001:10001",
+    ),
+    case(
+r#"FROM golang:1.23 AS build
+RUN go build -o /server .
+FROM debian:12
+COPY --from=build /server /usr/local/bin/
+CMD ["server"]
+"#,
+r"hardening
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM golang:1.23 AS build
+RUN go build -o /server .
+FROM debian:12
+WORKDIR /app
+COPY --from=build /server .
+CMD ["./server"]
+"#,
+r"hardening
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 USER 10001:10001",
+    ),
+    case(
+r#"FROM golang:1.23 AS build
+RUN go build -o /server .
+FROM scratch
+COPY --from=build /server /server
+COPY --from=build /empty /tmp
+ENTRYPOINT ["/server"]
+"#,
+r"unsafe: line 5 makes /tmp, which is root's then
+6 USER 65532:65532",
+    ),
+    case(
+r#"FROM python:3.12-slim
+ADD https://example.com/app.py /app/app.py
+EXPOSE 8000
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: line 2 adds a file from a URL, which only root may read then
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+ADD https://example.com/app.py /app/app.py
+RUN chmod 644 /app/app.py
+EXPOSE 8000
+CMD ["python", "/app/app.py"]
+"#,
+r"hardening
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM alpine:3
+RUN apk add --no-cache python3 docker-cli
+COPY . /app
+EXPOSE 8000
+CMD ["python3", "/app/app.py"]
+"#,
+r"unsafe: `docker-cli` in line 2 points to a need for root
+5 RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+COPY . /app
+RUN mkdir /app/logs
+EXPOSE 8000
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: /app/logs lies beside the code, and the application may write there too
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /app/logs && chown 10001:10001 /app/logs
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+COPY . /app
+RUN echo "{}" > /app/settings.json
+EXPOSE 8000
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: line 3 writes /app/settings.json, and the application may do so too
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+COPY . /app
+RUN echo Europe/Paris > /etc/timezone
+EXPOSE 8000
+CMD ["python", "/app/app.py"]
+"#,
+r"hardening
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+COPY .env /app/
+EXPOSE 8000
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: `.env` in line 2 may be closed for others than its owner
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+WORKDIR /home/app
+COPY . .
+EXPOSE 8000
+CMD ["python", "app.py"]
+"#,
+r"hardening
+5 RUN groupadd --gid 10001 app2 && useradd --no-log-init --uid 10001 --gid 10001 --create-home app2
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+COPY . /app
+ENTRYPOINT ["python", "/app/scan.py"]
+"#,
+r"unsafe: `python` takes its arguments when it runs, and may work on mounted folders
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
+    ),
+    case(
+r"FROM openjdk:17-slim
+COPY a.jar /
+EXPOSE 8080
+CMD echo soon && sleep 5 && java -jar /a.jar
+",
+r"hardening
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
+    ),
+
+    // ---- Whom the file gives files to ----
+
+    case(
+r#"FROM node:22
+COPY --chown=node:node . /app
+EXPOSE 8080
+CMD ["node", "/app/a.js"]
+"#,
+r"hardening
+4 USER 1000",
+    ),
+    case(
+r#"FROM node:22
+COPY --chown=node . /app
+RUN chown nobody /x
+EXPOSE 8080
+CMD ["node", "/app/a.js"]
+"#,
+r"unsafe: line 3 gives files to `nobody`, and another user is to run here
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+COPY --chown=1000 . /app
+EXPOSE 8080
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: line 2 gives files to `1000`, and another user is to run here
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 5 USER 10001:10001",
     ),
 ];

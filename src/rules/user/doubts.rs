@@ -1,10 +1,15 @@
 //! What speaks against running as somebody else than root.
 
-use super::{folders::Folders, identity::Identity, rights, traces};
+use super::{
+    built,
+    folders::{self, Folders},
+    identity::Identity,
+    rights, traces,
+};
 use crate::{
     knowledge::commands::{self, Kind, Place},
-    model::{Base, Entry, Invocation, Model, Stage},
-    syntax::{Arguments, Keyword, words},
+    model::{Base, Entry, Invocation, Model, Site, Stage},
+    syntax::{Keyword, words},
 };
 
 /// The strongest doubt.
@@ -37,7 +42,7 @@ pub fn doubts(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity, folders
         return Doubt::ByHand(why);
     }
     let doubt = base_doubt(model, stage)
-        .or_else(|| entry_doubt(model, stage, &entry, folders))
+        .or_else(|| entry_doubt(model, stage, &entry, identity, folders))
         .or_else(|| port_doubt(model, stage, &entry))
         .or_else(|| traces::doubt(model, stage, folders))
         .or_else(|| rights::doubt(model, stage, identity));
@@ -135,7 +140,13 @@ fn base_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
         .map(|_| "the base image's ONBUILD triggers aren't known".into())
 }
 
-fn entry_doubt(model: &Model<'_>, stage: &Stage<'_>, entry: &Entry, folders: &Folders) -> Option<String> {
+fn entry_doubt(
+    model: &Model<'_>,
+    stage: &Stage<'_>,
+    entry: &Entry,
+    identity: &Identity,
+    folders: &Folders,
+) -> Option<String> {
     let programs = match entry {
         Entry::Unsaid => return Some("the file doesn't say what the container runs".into()),
         Entry::Opaque(why) => return Some(why.clone()),
@@ -144,7 +155,42 @@ fn entry_doubt(model: &Model<'_>, stage: &Stage<'_>, entry: &Entry, folders: &Fo
     if programs.is_empty() {
         return Some("the file doesn't say what the container runs".into());
     }
-    programs.iter().find_map(|program| program_doubt(model, stage, program, folders))
+    let holds_code = |site: Site<'_>| matches!(site.keyword, Keyword::Copy | Keyword::Add);
+    if !model.sites_before(stage, stage.body.end).any(holds_code)
+        && let Some(tool) = programs.iter().find(|program| program.known().is_some())
+    {
+        return Some(format!(
+            "no code is copied into the image: what `{}` works on is mounted or given when it runs",
+            tool.name()
+        ));
+    }
+    // Whoever made a user for it had it run as one.
+    if !matches!(identity, Identity::Known { .. })
+        && let Some(doubt) = tool_doubt(model, stage, programs)
+    {
+        return Some(doubt);
+    }
+    // What waits before another program starts does no harm.
+    let is_idle = |program: &Invocation| program.known().is_some_and(|known| known.kind == Kind::Idle);
+    let count = programs.len();
+    let counts = |at: usize, program: &Invocation| at + 1 == count || !is_idle(program);
+    programs
+        .iter()
+        .enumerate()
+        .filter(|(at, program)| counts(*at, program))
+        .find_map(|(_, program)| program_doubt(model, stage, program, folders))
+}
+
+/// ENTRYPOINT alone, with no port and no volume, waits for arguments: a tool
+/// for people, which works where they are.
+fn tool_doubt(model: &Model<'_>, stage: &Stage<'_>, programs: &[Invocation]) -> Option<String> {
+    let has = |keyword| model.sites_before(stage, stage.body.end).any(|site| site.keyword == keyword);
+    let [program] = programs else { return None };
+    let is_service = has(Keyword::Cmd) || has(Keyword::Expose) || has(Keyword::Volume);
+    if is_service || program.known()?.kind != Kind::Application {
+        return None;
+    }
+    Some(format!("`{}` takes its arguments when it runs, and may work on mounted folders", program.name()))
 }
 
 fn program_doubt(
@@ -165,46 +211,31 @@ fn program_doubt(
     {
         return Some(format!("`{word}`, an argument of `{name}`, {}", trace.why));
     }
+    let is_settled = |place: &&str| {
+        folders.cover(place)
+            || folders::is_filled(model, stage, place)
+            || [Place::System, Place::Readable].iter().any(|&p| commands::trace_of(p, place).is_some())
+    };
     if let Some(place) =
-        program.arguments.iter().filter_map(|word| system_place(word)).find(|place| !folders.cover(place))
+        program.arguments.iter().filter_map(|word| path_in(word)).find(|place| !is_settled(place))
     {
         return Some(format!("`{name}` is told to use {place}, which may be root's"));
+    }
+    if let Some(word) = program.arguments.iter().find(|word| word.contains(' ') && word.contains('/')) {
+        return Some(format!("`{word}` is one argument of `{name}`, and what it names isn't known"));
     }
     match program.known() {
         Some(known) if known.kind == Kind::Application => None,
         Some(known) => Some(format!("`{name}` {}", known.why)),
-        None if is_built_here(model, stage, program) => None,
+        None if built::is_compiled_here(model, stage, program) => None,
         None => Some(format!("dfix can't see whether `{name}` needs root")),
     }
 }
 
-/// A place where programs keep state or logs.
-fn system_place(word: &str) -> Option<&str> {
-    let at = word.find('/')?;
-    let path = &word[at..];
-    let places =
-        ["/var/log", "/var/run", "/run/", "/var/lib", "/var/spool", "/data", "/logs", "/log/", "/etc/"];
-    places.iter().any(|place| path.starts_with(place)).then_some(path)
-}
-
-/// Does the program come out of another stage, where a compiler made it? Then
-/// it is the application itself.
-fn is_built_here(model: &Model<'_>, stage: &Stage<'_>, program: &Invocation) -> bool {
-    let name = program.name();
-    let scriptish = ["entrypoint", "start", "run", "init", "boot", "setup", "wrapper", "launch"];
-    if name.contains('.') || scriptish.iter().any(|word| name.to_ascii_lowercase().contains(word)) {
-        return false;
-    }
-    model.sites_before(stage, stage.body.end).any(|site| {
-        if site.keyword != Keyword::Copy || site.instruction.flag("from").is_none() {
-            return false;
-        }
-        let Arguments::Words(words) = &site.instruction.arguments else { return false };
-        let Some((target, sources)) = words.split_last() else { return false };
-        let target = target.text.trim_end_matches('/');
-        let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-        last(target) == name || sources.iter().any(|source| last(&source.text) == name)
-    })
+/// A path among the arguments: a word of its own, or the value of an option.
+fn path_in(word: &str) -> Option<&str> {
+    let value = word.split_once('=').map_or(word, |(_, value)| value);
+    value.starts_with('/').then_some(value)
 }
 
 fn port_doubt(model: &Model<'_>, stage: &Stage<'_>, entry: &Entry) -> Option<String> {
@@ -213,8 +244,25 @@ fn port_doubt(model: &Model<'_>, stage: &Stage<'_>, entry: &Entry) -> Option<Str
             "port {port} is below 1024: Docker since 20.10 lets anybody bind it, other runtimes may not"
         ))
     };
-    if let Some((_, _, port)) = model.ports(stage).into_iter().find(|(_, _, port)| (1..1024).contains(port)) {
+    let is_low = |port: &u16| (1..1024).contains(port);
+    if let Some((_, _, port)) = model.ports(stage).into_iter().find(|(_, _, port)| is_low(port)) {
         return said(port);
+    }
+    let set = |site: &Site<'_>| matches!(site.keyword, Keyword::Env | Keyword::Arg);
+    let pairs =
+        || model.sites_before(stage, stage.body.end).filter(set).flat_map(|site| site.instruction.pairs());
+    let by_variable =
+        pairs().filter(|pair| pair.key.text.to_ascii_uppercase().contains("PORT")).find_map(|pair| {
+            pair.value.as_ref()?.text.trim_matches(['"', '\'']).parse::<u16>().ok().filter(is_low)
+        });
+    if let Some(port) = by_variable {
+        return said(port);
+    }
+    if let Some(ports) = model.image(stage).and_then(|image| image.ports.as_ref())
+        && let Some(port) = ports.default.iter().find(|port| is_low(port))
+        && !pairs().any(|pair| ports.set_by.iter().any(|name| **name == *pair.key.text))
+    {
+        return said(*port);
     }
     let Entry::Programs(programs) = entry else { return None };
     let mut words = programs.iter().flat_map(|program| &program.arguments);

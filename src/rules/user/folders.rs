@@ -141,7 +141,14 @@ impl Folders {
             is_plain(path) && (commands::is_for_writing(path) || is_left_empty(model, stage, site, path))
         };
         match absolute {
-            Some(absolute) if is_meant(&absolute) => self.add(&absolute),
+            Some(absolute) if is_meant(&absolute) => {
+                if is_beside_code(model, stage, &absolute) {
+                    let why =
+                        format!("{absolute} lies beside the code, and the application may write there too");
+                    self.doubt.get_or_insert(why);
+                }
+                self.add(&absolute);
+            }
             None if commands::is_for_writing(path) => {
                 self.doubt.get_or_insert_with(|| format!("where the folder {path} lies isn't known"));
             }
@@ -217,7 +224,7 @@ fn is_left_empty(model: &Model<'_>, stage: &Stage<'_>, maker: Site<'_>, folder: 
 }
 
 /// Does a COPY or ADD put files into a folder?
-fn is_filled(model: &Model<'_>, stage: &Stage<'_>, folder: &str) -> bool {
+pub fn is_filled(model: &Model<'_>, stage: &Stage<'_>, folder: &str) -> bool {
     model.sites_before(stage, stage.body.end).any(|site| {
         if !matches!(site.keyword, Keyword::Copy | Keyword::Add) {
             return false;
@@ -241,6 +248,12 @@ fn is_filled(model: &Model<'_>, stage: &Stage<'_>, folder: &str) -> bool {
             || target.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
             || folder.strip_prefix(target).is_some_and(|rest| rest.starts_with('/'))
     })
+}
+
+/// Does a COPY or ADD put code into the folder above?
+fn is_beside_code(model: &Model<'_>, stage: &Stage<'_>, folder: &str) -> bool {
+    let above = folder.trim_end_matches('/').rsplit_once('/').map_or("", |(above, _)| above);
+    !matches!(above, "" | "/var" | "/srv" | "/opt" | "/home" | "/mnt") && is_filled(model, stage, above)
 }
 
 /// May anybody write there in every image of the family?

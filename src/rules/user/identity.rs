@@ -1,5 +1,6 @@
 //! Which user the container gets.
 
+use super::rights;
 use crate::{
     Settings,
     knowledge::{Family, accounts},
@@ -95,6 +96,9 @@ pub fn choose(model: &Model<'_>, settings: &Settings, stage: &Stage<'_>) -> Iden
             return Identity::Several(several.iter().rev().map(|account| account.name.clone()).collect());
         }
     }
+    if let Some(user) = given(model, stage) {
+        return user;
+    }
     let family = model.family(stage);
     let account = model.image(stage).and_then(|image| image.unprivileged.as_ref());
     if let Some(account) = account {
@@ -139,6 +143,15 @@ fn ran_as(model: &Model<'_>, stage: &Stage<'_>) -> Option<Identity> {
     })
 }
 
+/// The one account of the image that the file gives files to.
+fn given(model: &Model<'_>, stage: &Stage<'_>) -> Option<Identity> {
+    let owners = rights::owners(model, stage);
+    let [owner] = owners.as_slice() else { return None };
+    let (uid, _) = model.uid_before(stage, stage.body.end, owner)?;
+    let origin = "the file gives files to it".into();
+    Some(Identity::Known { user: uid.to_string(), name: Some(owner.clone()), origin })
+}
+
 /// A name that the file doesn't use as a user's or group's.
 fn free_name(model: &Model<'_>, wanted: &str) -> String {
     let used = |name: &str| {
@@ -149,6 +162,9 @@ fn free_name(model: &Model<'_>, wanted: &str) -> String {
                 && contains_word(text, name, "_-/.")
         })
     };
+    // Its home must be a new one as well.
+    let text = model.document.source().text();
+    let used = |name: &String| used(name) || text.contains(&format!("/home/{name}"));
     let candidates = std::iter::once(wanted.to_owned()).chain((2..).map(|n| format!("{wanted}{n}")));
     candidates.take(100).find(|name| !used(name)).unwrap_or_else(|| wanted.to_owned())
 }

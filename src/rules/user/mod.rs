@@ -1,5 +1,6 @@
 //! Rules about whom the container runs as.
 
+mod built;
 pub mod copy_owner;
 mod doubts;
 mod folders;

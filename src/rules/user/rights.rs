@@ -2,24 +2,74 @@
 
 use super::identity::Identity;
 use crate::{
-    knowledge::images::is_root,
+    knowledge::{Family, files, images::is_root},
     model::{Model, Site, Stage, packages::effective_words},
-    syntax::{Keyword, shell::ShellWord},
+    syntax::{Keyword, Word, shell::ShellWord},
 };
 
 /// A file that the identity may not be able to read, run or write, though root is.
 pub fn doubt(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> Option<String> {
     model.sites_before(stage, stage.body.end).find_map(|site| {
         let what = match site.keyword {
-            Keyword::Copy | Keyword::Add => ["chmod", "chown"].into_iter().find_map(|name| {
-                let value = &site.instruction.flag(name)?.value.as_ref()?.text;
-                what_it_does(name, value, identity)
-            }),
+            Keyword::Copy | Keyword::Add => {
+                let flags = ["chmod", "chown"].into_iter().find_map(|name| {
+                    let value = &site.instruction.flag(name)?.value.as_ref()?.text;
+                    what_it_does(name, value, identity)
+                });
+                flags.or_else(|| downloaded(model, stage, site)).or_else(|| covered(model, stage, site))
+            }
             Keyword::Run => of_code(model, site, identity),
             _ => None,
         }?;
         Some(format!("line {} {what}", site.lines.start()))
     })
+}
+
+/// The users other than root that the file gives files to, by name.
+pub fn owners(model: &Model<'_>, stage: &Stage<'_>) -> Vec<String> {
+    let mut owners: Vec<String> = Vec::new();
+    let mut add = |owner: &str| {
+        let user = owner.split([':', '.']).next().unwrap_or_default().to_owned();
+        if !user.is_empty() && !is_root(&user) && !owners.contains(&user) {
+            owners.push(user);
+        }
+    };
+    for site in model.sites_before(stage, stage.body.end) {
+        if let Some(value) = site.instruction.flag("chown").and_then(|flag| flag.value.as_ref()) {
+            add(&value.text);
+        }
+        if site.keyword == Keyword::Run && model.document.text(&site.range).contains("chown") {
+            let Ok(script) = model.script(site) else { continue };
+            for visit in script.commands() {
+                let words = effective_words(visit.command);
+                if words.first().is_some_and(|word| &*word.text == "chown") {
+                    add(&operand(words).unwrap_or_default());
+                }
+            }
+        }
+    }
+    owners
+}
+
+/// What ADD fetches from a URL only root may read, unless its mode is changed.
+fn downloaded(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>) -> Option<String> {
+    let words = site.instruction.words();
+    let is_url = |word: &Word| word.text.starts_with("http://") || word.text.starts_with("https://");
+    let url = words.iter().find(|word| is_url(word)).filter(|_| site.keyword == Keyword::Add)?;
+    let later = model.sites_before(stage, stage.body.end).filter(|later| later.index > site.index);
+    let opened = site.instruction.flag("chmod").is_some()
+        || later.into_iter().any(|later| model.document.text(&later.range).contains("chmod"))
+        || files::is_archive(&url.text)
+        || url.text.ends_with(".git");
+    (!opened).then(|| "adds a file from a URL, which only root may read then".to_owned())
+}
+
+/// Where there is no folder for temporary files yet, a COPY makes it root's alone.
+fn covered(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>) -> Option<String> {
+    let target = site.instruction.words().last()?.text.trim_end_matches('/').to_owned();
+    let is_new = model.family(stage).is_none_or(|family| family == Family::None);
+    (is_new && matches!(&*target, "/tmp" | "/var/tmp" | "/run" | "/var/run"))
+        .then(|| format!("makes {target}, which is root's then"))
 }
 
 fn of_code(model: &Model<'_>, site: Site<'_>, identity: &Identity) -> Option<String> {

@@ -69,7 +69,7 @@ fn copy_doubt(model: &Model<'_>, site: Site<'_>) -> Option<String> {
 /// What a RUN runs: a script of the file's own, or a program that brings in others.
 fn code_doubt(model: &Model<'_>, site: Site<'_>) -> Option<String> {
     let text = model.document.text(&site.range);
-    if !text.contains(".sh") && commands::trace(Place::Program, text).is_none() {
+    if !text.contains('>') && !text.contains(".sh") && commands::trace(Place::Program, text).is_none() {
         return None;
     }
     let line = site.lines.start();
@@ -81,8 +81,20 @@ fn code_doubt(model: &Model<'_>, site: Site<'_>) -> Option<String> {
         if let Some(path) = words.iter().find(|word| word.ends_with(".sh")) {
             return Some(unknown(path));
         }
+        let writes = visit.command.redirects.iter().find_map(|range| written(model.document.text(range)));
+        if let Some(path) = writes {
+            return Some(format!("line {line} writes {path}, and the application may do so too"));
+        }
         let name = words.first()?.rsplit('/').next()?;
         let (_, trace) = commands::trace(Place::Program, name)?;
         Some(format!("`{name}` in line {line} {}", trace.why))
     })
+}
+
+/// The file that a redirect writes; `None` for those of the system, which no application changes.
+fn written(redirect: &str) -> Option<&str> {
+    let path = redirect.trim_start_matches(|c: char| c.is_ascii_digit() || c == '&').strip_prefix('>')?;
+    let path = path.trim_start_matches(['>', '|']).trim().trim_matches(['"', '\'']);
+    let is_plain = !path.is_empty() && !path.starts_with('&') && !path.starts_with('$');
+    (is_plain && commands::trace_of(Place::System, path).is_none()).then_some(path)
 }

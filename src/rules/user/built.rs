@@ -1,0 +1,76 @@
+//! Programs that another stage of the file compiles.
+
+use crate::{
+    knowledge::commands::{self, Place},
+    model::{Invocation, Model, Site, Stage},
+    syntax::{Arguments, Keyword},
+};
+
+/// Does the program come out of another stage, where a compiler made it? Then
+/// it is the application itself.
+pub fn is_compiled_here(model: &Model<'_>, stage: &Stage<'_>, program: &Invocation) -> bool {
+    let name = program.name();
+    let scriptish = ["entrypoint", "start", "run", "init", "boot", "setup", "wrapper", "launch"];
+    if name.contains('.') || scriptish.iter().any(|word| name.to_ascii_lowercase().contains(word)) {
+        return false;
+    }
+    model.sites_before(stage, stage.body.end).any(|site| {
+        site.keyword == Keyword::Copy
+            && source_stage(model, site).is_some_and(|source| compiles(model, source))
+            && brings(model, stage, site, program)
+    })
+}
+
+/// The stage that a COPY copies from.
+fn source_stage<'m, 'd>(model: &'m Model<'d>, site: Site<'d>) -> Option<&'m Stage<'d>> {
+    let from = site.instruction.flag("from")?.value.as_ref()?.text.to_lowercase();
+    let is_it = |stage: &&Stage<'_>| stage.name.as_deref() == Some(&from) || stage.index.to_string() == from;
+    model.stages.iter().rev().find(is_it)
+}
+
+fn compiles(model: &Model<'_>, stage: &Stage<'_>) -> bool {
+    model.sites_before(stage, stage.body.end).any(|site| match site.keyword {
+        Keyword::Run => commands::trace(Place::Compiler, model.document.text(&site.range)).is_some(),
+        // What a stage has from another one that compiles.
+        Keyword::Copy => source_stage(model, site)
+            .is_some_and(|source| source.index < stage.index && compiles(model, source)),
+        _ => false,
+    })
+}
+
+/// Does a COPY put a file where the program is looked for?
+fn brings(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>, program: &Invocation) -> bool {
+    let Arguments::Words(words) = &site.instruction.arguments else { return false };
+    let Some((target, sources)) = words.split_last() else { return false };
+    let last = |path: &str| path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
+    let absolute = |path: &str, index| {
+        let path = path.trim_start_matches("./").trim_end_matches('/');
+        match path.strip_prefix('/') {
+            Some(path) => format!("/{path}"),
+            None => {
+                let workdir = model.workdir_before(stage, index).unwrap_or_default();
+                format!("{}/{}", workdir.trim_end_matches('/'), path.trim_start_matches('.'))
+            }
+        }
+    };
+    let target = absolute(&target.text, site.index);
+    let target = target.trim_end_matches('/');
+    let mut places = std::iter::once(target.to_owned())
+        .chain(sources.iter().map(|source| format!("{target}/{}", last(&source.text))));
+    if program.program.contains('/') {
+        let wanted = absolute(&program.program, stage.body.end);
+        places.any(|place| place == wanted)
+    } else {
+        let in_path = |place: &str| place.rsplit_once('/').is_some_and(|(folder, _)| folder.ends_with("bin"));
+        places.any(|place| {
+            last(&place) == program.name() && (in_path(&place) || is_in_own_path(model, stage, &place))
+        })
+    }
+}
+
+/// Is a place's folder named in the file's own PATH?
+fn is_in_own_path(model: &Model<'_>, stage: &Stage<'_>, place: &str) -> bool {
+    let Some((folder, _)) = place.rsplit_once('/') else { return false };
+    let path = model.env_before(stage, stage.body.end, "PATH").unwrap_or_default();
+    path.split([':', '"']).any(|known| known.trim_end_matches('/') == folder)
+}
