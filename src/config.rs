@@ -6,11 +6,13 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use serde::Deserialize;
 
 use crate::{
+    knowledge::{Manager, packages::Managers},
     rules,
     settings::{NewUser, Settings},
     syntax::{ImageRef, Word},
@@ -38,6 +40,8 @@ pub struct Config {
     pub pin: Pin,
     /// About the user that is created.
     pub user: User,
+    /// Package managers of the site's own; the form is that of `package_managers.toml`.
+    pub managers: Vec<Manager>,
 }
 
 /// `[pin]`
@@ -127,6 +131,7 @@ fn parse(text: &str) -> Result<Config, String> {
         ));
     }
     config.digests()?;
+    Managers::with(config.managers.clone())?;
     Ok(config)
 }
 
@@ -199,6 +204,9 @@ impl Config {
                 uid: self.user.uid.unwrap_or(defaults.user.uid),
                 name: self.user.name.clone().unwrap_or(defaults.user.name),
             },
+            managers: (!self.managers.is_empty())
+                .then(|| Managers::with(self.managers.clone()).ok().map(Arc::new))
+                .flatten(),
         }
     }
 }

@@ -1,8 +1,11 @@
 //! What a run was asked for, as plain data: filled from dfix.toml and flags.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-use crate::rules::{Default as On, Finding, Rule};
+use crate::{
+    knowledge::packages::Managers,
+    rules::{Default as On, Finding, Rule},
+};
 
 /// The settings of a run.
 #[derive(Clone, Debug)]
@@ -19,6 +22,8 @@ pub struct Settings {
     pub digests: BTreeMap<String, String>,
     /// The user that is created where none is there.
     pub user: NewUser,
+    /// The package managers, where the site has some of its own.
+    pub managers: Option<Arc<Managers>>,
 }
 
 /// The user that run-as-non-root creates.
@@ -39,11 +44,17 @@ impl Default for Settings {
             targets: vec![],
             digests: BTreeMap::new(),
             user: NewUser { uid: 10_001, name: "app".into() },
+            managers: None,
         }
     }
 }
 
 impl Settings {
+    /// The package managers that calls are looked up in.
+    pub fn managers(&self) -> &Managers {
+        self.managers.as_deref().unwrap_or(Managers::builtin())
+    }
+
     /// Does a rule run?
     pub fn is_on(&self, rule: &Rule) -> bool {
         let named = |names: &[String]| names.iter().any(|name| rule.is_called(name));

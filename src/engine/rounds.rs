@@ -129,7 +129,7 @@ fn unknown(document: &Document) -> Option<NotUnderstood> {
 }
 
 fn judge(document: &Document, settings: &Settings) -> Vec<Finding> {
-    let model = Model::new(document, &settings.targets);
+    let model = Model::new(document, &settings.targets).with_managers(settings.managers());
     let mut findings = Vec::new();
     for rule in RULES.iter().filter(|rule| settings.is_on(rule)) {
         (rule.check)(&model, settings, &mut findings);

@@ -217,6 +217,15 @@ impl Script {
         found
     }
 
+    /// May `set -e` hold anywhere in it?
+    pub fn may_stop_on_errors(&self) -> bool {
+        self.commands().iter().any(|visit| {
+            let mut words = visit.command.words.iter().map(|word| &*word.text);
+            words.next() == Some("set")
+                && words.any(|word| word == "errexit" || word.starts_with('-') && word.contains('e'))
+        })
+    }
+
     /// Does `set -e` (or `-ex`, `-o errexit` …) hold at the end of the top level?
     pub fn stops_on_errors(&self) -> bool {
         let mut holds = false;
