@@ -248,7 +248,9 @@ fn is_cleaned(commands: &[&Simple], last: &Call<'_>, clean: &Clean) -> bool {
                 .iter()
                 .any(|have| have.len() >= with.len() && have.iter().zip(&with).all(|(a, b)| a == b))
         };
-        clean.also.iter().any(begins)
+        let written = words.iter().map(|word| &*word.text).collect::<Vec<_>>().join(" ");
+        written == clean.command
+            || clean.also.iter().any(begins)
             || command.words.iter().any(|word| matches!(&*word.text, "rm" | "find" | "rmdir"))
                 && command
                     .words

@@ -6,7 +6,11 @@ use std::collections::BTreeMap;
 use crate::{
     knowledge::{Manager, packages::Clean},
     model::{Model, Site, Stage, packages::effective_words},
-    syntax::{Keyword, shell::Script, words::contains_word},
+    syntax::{
+        Keyword,
+        shell::{self, Script},
+        words::contains_word,
+    },
 };
 
 /// What each instruction of a file needs of a manager's cache.
@@ -43,7 +47,13 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
         Keyword::Onbuild | Keyword::Cmd | Keyword::Entrypoint => Need { cache: named, script: None },
         Keyword::Run if named || text.contains(".sh") => match model.script(site) {
             Ok(script) => need_of(model, script, manager, clean),
-            Err(_) => Need { cache: named, script: None },
+            Err(_) => match model.json_code(site) {
+                Some(code) => match shell::parse(&code, std::slice::from_ref(&(0..code.len())), b'\\') {
+                    Ok(script) => need_of(model, &script, manager, clean),
+                    Err(_) => Need { cache: named, script: None },
+                },
+                None => Need { cache: named, script: None },
+            },
         },
         _ => Need::default(),
     }
