@@ -101,6 +101,9 @@ pub struct Clean {
     /// Verbs that fail, or lose what they are for, once it is gone and not fetched anew.
     #[serde(default)]
     pub needed_by: Vec<String>,
+    /// Other programs that need it.
+    #[serde(default)]
+    pub needed_by_programs: Vec<String>,
     /// Texts in the stage that keep the cache on purpose, or elsewhere.
     #[serde(default)]
     pub kept_by: Vec<String>,
@@ -139,6 +142,9 @@ pub struct NoCache {
     pub flag: String,
     /// Flags that make it needless.
     pub spellings: Vec<String>,
+    /// Flags that mean nothing beside it, whose place it takes.
+    #[serde(default)]
+    pub replaces: Vec<String>,
     /// The verbs that know it.
     pub verbs: Vec<String>,
     /// The variable that says the same.

@@ -22,6 +22,8 @@ pub struct Call<'m> {
     pub program: &'m ShellWord,
     /// Is the program run by sudo?
     pub by_sudo: bool,
+    /// Does sudo run it as somebody else than root?
+    pub as_another: bool,
     /// The verb: `install`; empty where there is none, or it is a variable.
     pub verb: String,
     /// The last word of the verb; `None` where it is left out.
@@ -64,6 +66,9 @@ impl Call<'_> {
     /// How a message names it: `apt-get install`.
     pub fn title(&self) -> String {
         let name = if self.is_by_name() { self.program_name() } else { &self.manager.name };
+        if self.verb_word.is_none() && self.manager.install.len() == 1 {
+            return name.to_owned();
+        }
         format!("{name} {}", self.verb).trim_end().to_owned()
     }
 
@@ -194,10 +199,13 @@ impl Managers {
         } else {
             (self.by_program(name)?, &words[1..])
         };
-        let by_sudo = command.words[..command.words.len() - words.len()].iter().any(|w| &*w.text == "sudo");
+        let starters = &command.words[..command.words.len() - words.len()];
+        let by_sudo = starters.iter().any(|word| &*word.text == "sudo");
+        let as_another = by_sudo
+            && starters.iter().any(|word| word.text.starts_with("-u") || word.text.starts_with("--user"));
         let (verb, verb_word) = verb(manager, arguments);
         let arguments = arguments.iter().collect();
-        Some(Call { manager, command, top_level, program, by_sudo, verb, verb_word, arguments })
+        Some(Call { manager, command, top_level, program, by_sudo, as_another, verb, verb_word, arguments })
     }
 }
 

@@ -5,7 +5,10 @@ use std::ops::Range;
 
 use crate::{
     model::{Model, Site},
-    syntax::shell::{AndOr, Command, CompoundKind, End, Operator, Pipeline, Script, Simple},
+    syntax::{
+        Keyword,
+        shell::{AndOr, Command, CompoundKind, End, Operator, Pipeline, Script, Simple},
+    },
 };
 
 /// The longest line that is made longer still.
@@ -35,6 +38,9 @@ pub fn append(
     command: &str,
 ) -> Result<Insertion, &'static str> {
     let last = script.list.last().ok_or("it holds no command")?;
+    if swallows_an_instruction(model, site) {
+        return Err("a line of it looks like an instruction of its own");
+    }
     if script.list.iter().any(|and_or| matches!(and_or.end, Some((End::Ampersand, _)))) {
         return Err("a command runs in the background");
     }
@@ -102,6 +108,16 @@ pub fn insert_behind(
     Ok(insertion(model, site, script, (and_or, and_or.pipelines[at].range.end), stops, command))
 }
 
+/// Does a line of the code begin like an instruction? The line before it then
+/// ends in a continuation by mistake.
+fn swallows_an_instruction(model: &Model<'_>, site: Site<'_>) -> bool {
+    let code = site.name.range.end..site.argument_range().map_or(site.range.end, |range| range.end);
+    model.document.text(&code).lines().skip(1).any(|line| {
+        let word = line.trim_start().split([' ', '\t']).next().unwrap_or_default();
+        word.bytes().all(|b| b.is_ascii_uppercase()) && Keyword::parse(word) != Keyword::Unknown
+    })
+}
+
 /// May code end the script with success before its end?
 fn leaves_early(list: &[AndOr]) -> bool {
     list.iter().flat_map(|and_or| &and_or.pipelines).flat_map(|pipeline| &pipeline.commands).any(|command| {
@@ -155,24 +171,32 @@ fn insertion(
     Insertion { at, text }
 }
 
-/// What leads from a first command to the code of a RUN, in the style of the
-/// code: the command and `&&`.
-pub fn lead_in(model: &Model<'_>, site: Site<'_>, script: &Script, command: &str) -> String {
+/// What leads from the code of one RUN to that of another, in the style of the
+/// one that is broken over lines: the first code and `&&`. `width` bytes more
+/// lead to the second.
+pub fn lead_in(
+    model: &Model<'_>,
+    first: (Site<'_>, &Script),
+    second: (Site<'_>, &Script),
+    width: usize,
+) -> String {
     let source = model.document.source();
-    let newline = source.newline().as_str();
-    let escape = char::from(model.document.escape);
-    let start = script.list.first().map_or(site.range.start, |first| first.range.start);
-    let first_end =
-        script.list.first().and_then(|first| first.pipelines.first()).map_or(start, |p| p.range.end);
-    match Style::of(model, site, script, first_end) {
-        Style::OneLine => {
-            let width = source.line_end(start) - source.line_start(start) + command.len();
-            if width > WIDE || command.contains('\n') {
-                format!("{command} {escape}{newline}    && ")
-            } else {
-                format!("{command} && ")
-            }
+    let (newline, escape) = (source.newline().as_str(), char::from(model.document.escape));
+    let code = |script: &Script| script.list.first().map_or(0..0, |list| list.range.clone());
+    let command = model.document.text(&code(first.1));
+    let start = code(second.1).start;
+    let style = if command.contains('\n') {
+        Style::of(model, first.0, first.1, code(first.1).end)
+    } else {
+        let end =
+            second.1.list.first().and_then(|list| list.pipelines.first()).map_or(start, |p| p.range.end);
+        Style::of(model, second.0, second.1, end)
+    };
+    match style {
+        Style::OneLine if source.line_end(start) - source.line_start(start) + width > WIDE => {
+            format!("{command} {escape}{newline}    && ")
         }
+        Style::OneLine => format!("{command} && "),
         Style::Leading(indentation) | Style::Semicolons(indentation) => {
             format!("{command} {escape}{newline}{indentation}&& ")
         }

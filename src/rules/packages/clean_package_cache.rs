@@ -11,10 +11,10 @@ use crate::{
     knowledge::{Manager, packages::Clean},
     model::{
         Model, Site, User,
-        packages::{Call, covers, effective_words},
+        packages::{Call, at_home, covers, effective_words, lies_in},
     },
     rules::{Category, Default, Finding, Rule, Severity},
-    syntax::shell::{self, NotLookedAt, Simple},
+    syntax::shell::{self, NotLookedAt, ShellWord, Simple},
     text::{Applicability, Change, Fix},
 };
 
@@ -117,7 +117,12 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
             let words = call.command.assignments.iter().chain(&call.command.words);
             words.into_iter().all(|word| !word.text.starts_with("HOME="))
         });
-        at_home.then(|| Leaves { run, clean, call, top_level: filling().any(|call| call.top_level) })
+        (at_home && !call.as_another).then(|| Leaves {
+            run,
+            clean,
+            call,
+            top_level: filling().any(|call| call.top_level),
+        })
     }
 
     fn judge(&self, later: &Later) -> Option<Finding> {
@@ -146,9 +151,19 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
         let plain = self.clean.command.replace("{program}", self.call.program_name());
         let by_hand = |why: &str| format!("End this RUN with `{plain}`; dfix doesn't, since {why}");
         if let Some(&later) = later.cache.get(&site.index) {
+            if self.call.manager.refresh.is_empty() {
+                return None;
+            }
             let line = *model.site(later).lines.start();
             return Some(finding.by_hand(format!(
                 "Join it with the call in line {line}, which needs the {}, and end that RUN with `{plain}`",
+                self.clean.what
+            )));
+        }
+        if self.fetches_alone(&commands) {
+            return Some(finding.by_hand(format!(
+                "Take this RUN out: nothing in this file uses the {}; dfix doesn't, since an image that is built on this \
+                 one might",
                 self.clean.what
             )));
         }
@@ -176,6 +191,9 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
         if let Some(name) = later.script.get(&site.index) {
             doubt = Some(format!("`{name}`, which runs later, may need the {}", self.clean.what));
         }
+        if self.replaces_itself() {
+            doubt = Some(format!("{} replaces itself, and may not run any more", self.call.manager.name));
+        }
         let insertion = if self.loses_its_program(&commands) {
             insert_behind(model, *site, script, self.call.command, &command)
         } else {
@@ -191,6 +209,28 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
                 finding.fixed_by(fix)
             }
         })
+    }
+
+    /// Does the RUN fetch lists, and nothing else?
+    fn fetches_alone(&self, commands: &[&Simple]) -> bool {
+        let fetches = |call: &Call<'_>| call.is_of(self.call.manager) && call.refreshes() && !call.installs();
+        commands.len() == self.run.calls.len() && self.run.calls.iter().all(fetches)
+    }
+
+    /// Does the manager install another version of itself?
+    fn replaces_itself(&self) -> bool {
+        let own = &self.call.manager.commands;
+        self.clean.command.contains("{program}")
+            && self.run.calls.iter().filter(|call| call.is_of(self.call.manager)).any(|call| {
+                let names_it = |word: &&ShellWord| {
+                    let text = word.text.trim_matches(['"', '\'']);
+                    own.iter().any(|name| {
+                        text.strip_prefix(name.as_str())
+                            .is_some_and(|v| v.is_empty() || v.starts_with(['@', '=']))
+                    })
+                };
+                call.operands().iter().any(names_it)
+            })
     }
 
     /// The command, with the program as it is called.
@@ -212,21 +252,35 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
         Ok(self.clean.command.replace("{program}", program))
     }
 
-    /// May the program be gone at the end of the RUN?
+    /// May the program, or what it needs, be gone at the end of the RUN?
     fn loses_its_program(&self, commands: &[&Simple]) -> bool {
         let start = self.call.command.range.start;
-        let removes = |command: &&Simple| {
-            effective_words(command)
-                .first()
-                .is_some_and(|word| matches!(&*word.text, "rm" | "find" | "deactivate"))
-        };
+        let behind = |command: &Simple| command.range.start > start;
+        let own = &self.call.manager.commands;
         self.clean.command.contains("{program}")
-            && (commands.iter().any(|command| command.range.start > start && removes(command))
-                || self
-                    .run
-                    .calls
-                    .iter()
-                    .any(|call| call.command.range.start > start && call.is_one_of(&call.manager.remove)))
+            && (commands.iter().any(|command| behind(command) && takes_away(command))
+                || self.run.calls.iter().filter(|call| behind(call.command)).any(|call| {
+                    let names_it =
+                        || call.operands().iter().any(|word| own.iter().any(|name| **name == *word.text));
+                    call.is_one_of(&call.manager.remove) && (!call.is_of(self.call.manager) || names_it())
+                }))
+    }
+}
+
+/// Folders that hold no programs.
+const WITHOUT_PROGRAMS: &[&str] =
+    &["/tmp", "/var/tmp", "/var/cache", "/var/lib/apt", "/var/log", "/usr/share", "~/.cache", "~/.npm"];
+
+/// May a command take a program, or its configuration, away?
+fn takes_away(command: &Simple) -> bool {
+    let words = effective_words(command);
+    match words.first().map(|word| &*word.text) {
+        Some("rm") => words[1..]
+            .iter()
+            .filter(|word| !word.text.starts_with('-'))
+            .any(|word| !WITHOUT_PROGRAMS.iter().any(|folder| lies_in(&at_home(&word.text), folder))),
+        Some("find" | "mv" | "deactivate" | "yum-config-manager" | "subscription-manager") => true,
+        _ => words.iter().any(|word| word.text.contains("/etc/yum.repos.d")),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     Settings,
     model::Model,
     rules::{Category, Default, Finding, Rule, Severity},
-    text::Fix,
+    text::{Applicability, Change, Fix},
 };
 
 /// The rule.
@@ -18,7 +18,8 @@ pub static RULE: Rule = Rule {
     summary: "A package manager asks before it installs, and nobody can answer in a build",
     why: "A build has no terminal: where the package manager has something to ask, it stops, and so does the build. That it \
           built so far may only mean that there was nothing to ask yet.",
-    fix_safety: "Safe: the flag answers yes where the build would have stopped.",
+    fix_safety: "Safe: the flag answers yes where the build would have stopped. Unsafe where the build would have gone on: \
+                 behind it stands `||`, or `;` without `set -e`.",
     bad: "FROM debian:12\nRUN apt-get update && apt-get install curl\nUSER 10001:10001\n",
     good: "FROM debian:12\nRUN apt-get update && apt-get install -y curl\nUSER 10001:10001\n",
     check,
@@ -34,7 +35,13 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                 continue;
             }
             let message = format!("`{}` asks before it does it, and nobody can answer", call.title());
-            let fix = Fix::safe_inside(format!("add {}", switch.flag), run.site.index)
+            let applicability = if run.script.fails_with(call.command) {
+                Applicability::Safe
+            } else {
+                Applicability::Unsafe("where it asked so far, the build went on without it".into())
+            };
+            let fix = Fix::new(format!("add {}", switch.flag), applicability)
+                .framed(Change::Inside(run.site.index))
                 .insert(call.flag_place(), format!(" {}", switch.flag));
             let finding = RULE.finding(run.site, call.command.range.clone(), message);
             findings.push(finding.coded_as(&switch.codes).fixed_by(fix));

@@ -8,7 +8,7 @@ use crate::{
     model::{Model, Site, Stage, packages::effective_words},
     syntax::{
         Keyword,
-        shell::{self, Script},
+        shell::{self, Script, ShellWord, is_posix},
         words::contains_word,
     },
 };
@@ -45,7 +45,7 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
     let named = manager.commands.iter().any(|command| contains_word(text, command, "_-"));
     match site.keyword {
         Keyword::Onbuild | Keyword::Cmd | Keyword::Entrypoint => Need { cache: named, script: None },
-        Keyword::Run if named || text.contains(".sh") => match model.script(site) {
+        Keyword::Run => match model.script(site) {
             Ok(script) => need_of(model, script, manager, clean),
             Err(_) => match model.json_code(site) {
                 Some(code) => match shell::parse(&code, std::slice::from_ref(&(0..code.len())), b'\\') {
@@ -73,16 +73,39 @@ fn need_of(model: &Model<'_>, script: &Script, manager: &Manager, clean: &Clean)
             }
         }
         let words = effective_words(visit.command);
-        let runs = words.first().is_some_and(|word| {
-            let name = word.text.rsplit('/').next().unwrap_or_default();
-            matches!(name, "sh" | "bash" | "source" | ".") || word.text.ends_with(".sh")
-        });
-        if runs && need.script.is_none() {
-            need.script =
-                words.iter().take(3).filter_map(|word| word.literal()).find(|name| name.ends_with(".sh"));
+        let Some(first) = words.first() else { continue };
+        let name = first.text.rsplit('/').next().unwrap_or_default();
+        if clean.needed_by_programs.iter().any(|program| program == name) {
+            need.cache = true;
+            return need;
+        }
+        if need.script.is_none() {
+            need.script = script_of(words, name);
         }
     }
     need
+}
+
+/// The parts of names that programs have which set something up.
+const SETS_UP: &[&str] = &["install", "setup", "bootstrap", "provision", "prepare", "deps", "init"];
+
+/// The script that a command runs, which dfix can't look into.
+fn script_of(words: &[ShellWord], name: &str) -> Option<String> {
+    let mut plain = words[1..].iter().filter(|word| !word.text.starts_with('-'));
+    let is_shell = is_posix(name);
+    if is_shell && plain.next().is_none() {
+        return Some(format!("what is piped to {name}"));
+    }
+    let is_path = words[0].text.contains('/') && !words[0].text.starts_with("/usr/");
+    if is_path && !is_shell && SETS_UP.iter().any(|part| name.contains(part)) {
+        return words[0].literal();
+    }
+    if is_shell && !words.iter().any(|word| word.text.starts_with("-") && word.text.ends_with('c')) {
+        return words[1..].iter().find(|word| !word.text.starts_with('-'))?.literal();
+    }
+    let runs = is_shell || matches!(name, "source" | ".") || name.ends_with(".sh");
+    let mut texts = words.iter().take(3).filter_map(|word| word.literal());
+    texts.find(|text| runs && text.ends_with(".sh"))
 }
 
 /// What comes after each instruction of a stage.

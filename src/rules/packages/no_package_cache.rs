@@ -65,10 +65,13 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
         Version::Doubtful(why) => Applicability::Unsafe(why),
         Version::Old(why) => return Some(finding.by_hand(why)),
     };
-    let fix = Fix::new(format!("add {}", no_cache.flag), applicability)
-        .framed(Change::Inside(site.index))
-        .insert(verb.range.end, format!(" {}", no_cache.flag));
-    Some(finding.fixed_by(fix))
+    let fix = Fix::new(format!("add {}", no_cache.flag), applicability).framed(Change::Inside(site.index));
+    let replaced =
+        call.arguments.iter().find(|word| no_cache.replaces.iter().any(|flag| **flag == *word.text));
+    Some(finding.fixed_by(match replaced {
+        Some(word) => fix.replace(word.range.clone(), no_cache.flag.clone()),
+        None => fix.insert(verb.range.end, format!(" {}", no_cache.flag)),
+    }))
 }
 
 /// Does the RUN remove the cache itself?

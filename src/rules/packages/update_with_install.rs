@@ -134,12 +134,12 @@ fn join(
     let Some(((target, code), before)) = joined.split_last() else { return Err("nothing follows".into()) };
     let source = model.document.source();
     let mut fix = Fix::safe_inside(format!("join it with line {}", target.lines.start()), target.index);
+    let width = before.iter().flat_map(|(_, script)| &script.list).map(|list| list.range.len() + 4).sum();
     let mut lead = String::new();
     for (gone, script) in before {
         let start = source.line_start(gone.range.start);
         fix = fix.framed(Change::Remove(gone.index)).replace(start..source.line_end(gone.range.end), "");
-        let commands = script.list.first().map_or("", |list| model.document.text(&list.range));
-        lead.push_str(&lead_in(model, *target, code, commands));
+        lead.push_str(&lead_in(model, (*gone, script), (*target, code), width));
     }
     let at = code.list.first().map_or(target.range.end, |list| list.range.start);
     Ok(fix.insert(at, lead))
