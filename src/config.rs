@@ -235,6 +235,9 @@ mod tests {
         assert!(message.contains("line 3") && message.contains("did you mean `digests`?"), "{message}");
         assert!(refused("ignore = [\"run-as-nonroot\"]").contains("did you mean `run-as-non-root`?"));
         assert!(refused("[user]\nuid = 1000").contains("10001"));
+        let own = "[[managers]]\nname = \"x\"\ncommands = [\"x\"]\ninstal = [\"add\"]\n";
+        assert!(refused(own).contains("did you mean `install`?"), "{}", refused(own));
+        assert!(refused(&own.replace("instal ", "install ").replace("\"add\"", "")).contains("must have"));
         assert!(refused("[pin.digests]\n\"a:1\" = \"sha256:12\"").contains("64 hex digits"));
     }
 }

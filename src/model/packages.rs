@@ -48,6 +48,14 @@ impl Call<'_> {
         self.is_one_of(&self.manager.install)
     }
 
+    /// Does it fetch the lists alone, with a verb that installs what is named (`pacman -Sy`)?
+    pub fn names_nothing(&self) -> bool {
+        self.manager.option_verbs
+            && self.refreshes()
+            && !self.verb.contains('u')
+            && self.operands().is_empty()
+    }
+
     /// Does it fetch the package lists?
     pub fn refreshes(&self) -> bool {
         self.is_one_of(&self.manager.refresh)
@@ -114,6 +122,7 @@ impl Call<'_> {
     pub fn misses(&self, switch: &Switch) -> bool {
         let programs = &switch.programs;
         self.is_one_of(&switch.verbs)
+            && !self.names_nothing()
             && (programs.is_empty() || programs.iter().any(|program| program == self.program_name()))
             && !switch.spellings.iter().any(|flag| self.has_flag(flag))
     }

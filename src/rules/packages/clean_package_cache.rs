@@ -67,6 +67,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
 fn fills(call: &Call<'_>, manager: &Manager, clean: &Clean) -> bool {
     call.is_of(manager)
         && call.is_one_of(&clean.after)
+        && !call.names_nothing()
         && !clean.needless_with.iter().any(|option| call.has_option(option))
 }
 
@@ -189,7 +190,7 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
             return Some(finding.by_hand(by_hand("they are fetched inside a compound command")));
         }
         if let Some(name) = later.script.get(&site.index) {
-            doubt = Some(format!("`{name}`, which runs later, may need the {}", self.clean.what));
+            doubt = Some(format!("{name}, which runs later, may need the {}", self.clean.what));
         }
         if self.replaces_itself() {
             doubt = Some(format!("{} replaces itself, and may not run any more", self.call.manager.name));
@@ -287,28 +288,21 @@ fn takes_away(command: &Simple) -> bool {
 /// Is the cache emptied behind the last call that fills it?
 fn is_cleaned(commands: &[&Simple], last: &Call<'_>, clean: &Clean) -> bool {
     commands.iter().filter(|command| command.range.start > last.command.range.start).any(|command| {
-        let words = effective_words(command);
-        let name = |text: &str| text.rsplit('/').next().unwrap_or_default().to_owned();
-        let plain: Vec<_> = words.iter().filter(|word| !word.text.starts_with('-')).collect();
-        let spelled: Vec<String> = plain
-            .iter()
-            .enumerate()
-            .map(|(at, w)| if at == 0 { name(&w.text) } else { w.text.to_string() })
-            .collect();
-        let all: Vec<String> = words.iter().map(|word| name(&word.text)).collect();
+        let mut words: Vec<&str> = effective_words(command).iter().map(|word| &*word.text).collect();
+        let Some(program) = words.first_mut() else { return false };
+        *program = program.rsplit('/').next().unwrap_or(program);
+        // Another name of the manager is the same program.
+        if last.manager.is_run_by(program) {
+            *program = &last.manager.commands[0];
+        }
+        let plain: Vec<_> = words.iter().copied().filter(|word| !word.starts_with('-')).collect();
         let begins = |with: &String| {
             let with: Vec<_> = with.split(' ').collect();
-            [&spelled, &all]
-                .iter()
-                .any(|have| have.len() >= with.len() && have.iter().zip(&with).all(|(a, b)| a == b))
+            plain.starts_with(&with) || words.starts_with(&with)
         };
-        let written = words.iter().map(|word| &*word.text).collect::<Vec<_>>().join(" ");
-        written == clean.command
-            || clean.also.iter().any(begins)
-            || command.words.iter().any(|word| matches!(&*word.text, "rm" | "find" | "rmdir"))
-                && command
-                    .words
-                    .iter()
-                    .any(|word| clean.folders.iter().any(|folder| covers(&word.text, folder)))
+        clean.also.iter().any(begins)
+            || words.join(" ") == clean.command
+            || words.iter().any(|word| matches!(*word, "rm" | "find" | "rmdir"))
+                && words.iter().any(|word| clean.folders.iter().any(|folder| covers(word, folder)))
     })
 }

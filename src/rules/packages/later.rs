@@ -89,23 +89,24 @@ fn need_of(model: &Model<'_>, script: &Script, manager: &Manager, clean: &Clean)
 /// The parts of names that programs have which set something up.
 const SETS_UP: &[&str] = &["install", "setup", "bootstrap", "provision", "prepare", "deps", "init"];
 
-/// The script that a command runs, which dfix can't look into.
+/// How a message names the script that a command runs, which dfix can't look into.
 fn script_of(words: &[ShellWord], name: &str) -> Option<String> {
-    let mut plain = words[1..].iter().filter(|word| !word.text.starts_with('-'));
+    let quoted = |word: &ShellWord| word.literal().map(|text| format!("`{text}`"));
+    let first = words[1..].iter().find(|word| !word.text.starts_with('-'));
     let is_shell = is_posix(name);
-    if is_shell && plain.next().is_none() {
-        return Some(format!("what is piped to {name}"));
+    let holds_code = words.iter().any(|word| word.text.starts_with('-') && word.text.ends_with('c'));
+    match first {
+        None if is_shell => return Some(format!("what is piped to {name}")),
+        Some(file) if is_shell && !holds_code => return quoted(file),
+        _ => {}
     }
     let is_path = words[0].text.contains('/') && !words[0].text.starts_with("/usr/");
     if is_path && !is_shell && SETS_UP.iter().any(|part| name.contains(part)) {
-        return words[0].literal();
-    }
-    if is_shell && !words.iter().any(|word| word.text.starts_with("-") && word.text.ends_with('c')) {
-        return words[1..].iter().find(|word| !word.text.starts_with('-'))?.literal();
+        return quoted(&words[0]);
     }
     let runs = is_shell || matches!(name, "source" | ".") || name.ends_with(".sh");
-    let mut texts = words.iter().take(3).filter_map(|word| word.literal());
-    texts.find(|text| runs && text.ends_with(".sh"))
+    let mut few = words.iter().take(3);
+    few.find(|word| runs && word.literal().is_some_and(|text| text.ends_with(".sh"))).and_then(quoted)
 }
 
 /// What comes after each instruction of a stage.
