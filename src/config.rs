@@ -12,7 +12,7 @@ use std::{
 use serde::Deserialize;
 
 use crate::{
-    knowledge::{Manager, packages::Managers},
+    knowledge::{Manager, Managers},
     rules,
     settings::{NewUser, Settings},
     syntax::{ImageRef, Word},

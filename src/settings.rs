@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
-    knowledge::packages::Managers,
+    knowledge::Managers,
     rules::{Default as On, Finding, Rule},
 };
 

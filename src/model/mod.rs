@@ -3,6 +3,7 @@
 //! Pure functions, no I/O.
 
 pub mod entry;
+pub mod folders;
 pub mod packages;
 pub mod scope;
 pub mod stage;
@@ -15,7 +16,7 @@ pub use stage::{Base, Stage};
 pub use user::{Effective, User};
 
 use crate::{
-    knowledge::{Family, images, packages::Managers},
+    knowledge::{Family, Managers, images},
     syntax::{
         Arguments, Document, Instruction, Keyword,
         shell::{self, NotLookedAt, Script},

@@ -125,7 +125,7 @@ fn leaves_early(list: &[AndOr]) -> bool {
             Command::Simple(simple) => {
                 let word = |at: usize| simple.words.get(at).map_or("", |word| &word.text);
                 matches!(word(0), "exec" | "return")
-                    || word(0) == "exit" && word(1).parse::<u8>().is_ok_and(|status| status > 0) == false
+                    || word(0) == "exit" && !word(1).parse::<u8>().is_ok_and(|status| status > 0)
             }
             Command::Compound(compound) => leaves_early(&compound.inner),
         }

@@ -8,10 +8,7 @@ use super::{
 use crate::{
     Settings,
     knowledge::packages::Mount,
-    model::{
-        Model, User,
-        packages::{Call, covers},
-    },
+    model::{Model, User, folders::covers, packages::Call},
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::{
         Keyword,

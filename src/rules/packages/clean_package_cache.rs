@@ -11,7 +11,8 @@ use crate::{
     knowledge::{Manager, packages::Clean},
     model::{
         Model, Site, User,
-        packages::{Call, at_home, covers, effective_words, lies_in},
+        folders::{at_home, covers, lies_in},
+        packages::{Call, effective_words},
     },
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::shell::{self, NotLookedAt, ShellWord, Simple},

@@ -6,7 +6,8 @@ use crate::{
     knowledge::packages::NoCache,
     model::{
         Base, Model,
-        packages::{Call, covers, effective_words},
+        folders::covers,
+        packages::{Call, effective_words},
     },
     rules::{Category, Default, Finding, Rule, Severity},
     text::{Applicability, Change, Fix},
