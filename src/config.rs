@@ -6,12 +6,13 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use serde::Deserialize;
 
 use crate::{
-    knowledge::Image,
+    knowledge::{Image, Manager, Managers},
     rules,
     settings::{NewUser, Prefer, Settings},
     syntax::{ImageRef, Word, image_ref},
@@ -41,6 +42,8 @@ pub struct Config {
     pub user: User,
     /// Facts about images, before those that dfix knows.
     pub images: Vec<Image>,
+    /// Package managers of the site's own; the form is that of `package_managers.toml`.
+    pub managers: Vec<Manager>,
 }
 
 /// `[pin]`
@@ -133,6 +136,7 @@ fn parse(text: &str) -> Result<Config, String> {
     }
     config.digests()?;
     config.images()?;
+    Managers::with(config.managers.clone())?;
     Ok(config)
 }
 
@@ -226,6 +230,9 @@ impl Config {
                 name: self.user.name.clone().unwrap_or(defaults.user.name),
                 prefer: self.user.prefer,
             },
+            managers: (!self.managers.is_empty())
+                .then(|| Managers::with(self.managers.clone()).ok().map(Arc::new))
+                .flatten(),
         }
     }
 }
@@ -259,6 +266,9 @@ mod tests {
         assert!(refused(&format!("{row}familly = \"alpine\"\n")).contains("did you mean `family`?"));
         assert!(refused("[[images]]\nname = \"node:22\"").contains("no tag belongs in it"));
         assert!(refused("[user]\nprefer = \"node\"").contains("line 2"));
+        let own = "[[managers]]\nname = \"x\"\ncommands = [\"x\"]\ninstal = [\"add\"]\n";
+        assert!(refused(own).contains("did you mean `install`?"), "{}", refused(own));
+        assert!(refused(&own.replace("instal ", "install ").replace("\"add\"", "")).contains("must have"));
         assert!(refused("[pin.digests]\n\"a:1\" = \"sha256:12\"").contains("64 hex digits"));
     }
 }

@@ -1,9 +1,9 @@
 //! What a run was asked for, as plain data: filled from dfix.toml and flags.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
-    knowledge::Image,
+    knowledge::{Image, Managers},
     rules::{Default as On, Finding, Rule},
 };
 
@@ -24,6 +24,8 @@ pub struct Settings {
     pub images: Vec<Image>,
     /// The user that the container gets.
     pub user: NewUser,
+    /// The package managers, where the site has some of its own.
+    pub managers: Option<Arc<Managers>>,
 }
 
 /// The user that run-as-non-root creates.
@@ -58,11 +60,17 @@ impl Default for Settings {
             digests: BTreeMap::new(),
             images: vec![],
             user: NewUser { uid: 10_001, name: "app".into(), prefer: Prefer::New },
+            managers: None,
         }
     }
 }
 
 impl Settings {
+    /// The package managers that calls are looked up in.
+    pub fn managers(&self) -> &Managers {
+        self.managers.as_deref().unwrap_or(Managers::builtin())
+    }
+
     /// Does a rule run?
     pub fn is_on(&self, rule: &Rule) -> bool {
         let named = |names: &[String]| names.iter().any(|name| rule.is_called(name));

@@ -4,7 +4,11 @@
 
 use std::{fmt::Write as _, fs, process::Command};
 
-use dfix::rules::{Default, RULES};
+use dfix::{
+    engine::{self, Level},
+    rules::{Default, RULES},
+    text::Source,
+};
 
 #[test]
 fn the_readme_is_true() {
@@ -52,4 +56,9 @@ fn the_configuration_in_the_readme_is_read() {
     fs::write(&path, &readme[start..end]).expect("is written");
     let config = dfix::config::read(&path).expect("is valid");
     assert_eq!(config.targets, ["prod"]);
+    let text = "FROM example/base:1 AS prod\nRUN corp-pkg add tool\nUSER 1:1\n";
+    let fixed = engine::fix(Source::new(text), &config.settings(), Level::Safe);
+    let wanted =
+        "FROM example/base:1 AS prod\nRUN corp-pkg add --yes tool && corp-pkg purge-cache\nUSER 1:1\n";
+    assert_eq!(fixed.text.as_deref(), Some(wanted), "a site's own package manager is one like any other");
 }

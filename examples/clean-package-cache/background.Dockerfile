@@ -1,2 +1,3 @@
-FROM debian:12
-RUN apt-get update & apt-get install -y curl
+FROM centos:7
+RUN yum install -y x && (sleep 1 &) && make & wait
+USER 10001:10001

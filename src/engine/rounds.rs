@@ -129,7 +129,8 @@ fn unknown(document: &Document) -> Option<NotUnderstood> {
 }
 
 fn judge(document: &Document, settings: &Settings) -> Vec<Finding> {
-    let model = Model::with_images(document, &settings.targets, &settings.images);
+    let model =
+        Model::with_images(document, &settings.targets, &settings.images).with_managers(settings.managers());
     let mut findings = Vec::new();
     for rule in RULES.iter().filter(|rule| settings.is_on(rule)) {
         (rule.check)(&model, settings, &mut findings);

@@ -5,9 +5,11 @@ pub mod accounts;
 pub mod commands;
 pub mod files;
 pub mod images;
+mod managers;
 pub mod packages;
 
 pub use images::{Family, Image};
+pub use managers::Managers;
 pub use packages::Manager;
 
 /// Does a glob match? `*` stands for any run of characters but `/`, `**` for any at all.

@@ -1,12 +1,13 @@
-//! Facts about package managers: `package_managers.toml`.
+//! Facts about package managers: `package_managers.toml`, and `[[managers]]`
+//! of a site's own in dfix.toml, which are rows of the same form.
 
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 /// A package manager.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Manager {
     /// Its name in messages.
     pub name: String,
@@ -18,54 +19,151 @@ pub struct Manager {
     /// `python -m` this.
     pub module: Option<String>,
     /// Options whose value is the next word.
+    #[serde(default)]
     pub value_options: Vec<String>,
-    /// Verbs that install.
+    /// Are the verbs spelled as options (`pacman -S`)?
+    #[serde(default)]
+    pub option_verbs: bool,
+    /// The verb that is meant where none is given.
+    pub bare_verb: Option<String>,
+    /// Verbs that install. A verb may be two words.
     pub install: Vec<String>,
     /// Verbs that fetch the package lists.
+    #[serde(default)]
     pub refresh: Vec<String>,
+    /// Verbs that uninstall.
+    #[serde(default)]
+    pub remove: Vec<String>,
+    /// How it is kept from asking.
+    pub assume_yes: Option<Switch>,
+    /// How it is kept from installing what is only recommended.
+    pub no_extras: Option<Switch>,
     /// How its cache is removed.
     pub clean: Option<Clean>,
     /// How an install leaves no cache.
     pub no_cache: Option<NoCache>,
+    /// How a version is pinned.
+    pub pin: Option<Pin>,
+    /// Verbs that move the whole system to other versions.
+    pub upgrade: Option<Upgrade>,
+    /// A program that is meant for people, and the one for scripts.
+    pub instead: Option<Instead>,
+    /// The folders that a build can keep outside the image.
+    pub mount: Option<Mount>,
+    /// Packages that are there to build others.
+    pub build: Option<Build>,
+    /// How it removes itself.
+    pub remove_itself: Option<RemoveItself>,
 }
 
-/// How a cache is removed after use.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Clean {
-    /// The command to run.
-    pub command: String,
-    /// The folders that hold the cache.
-    pub folders: Vec<String>,
-    /// Does an install fail once it is gone, until the lists are fetched anew?
-    pub needs_refresh: bool,
-    /// Code that names this keeps the cache on purpose.
-    pub keeps_marker: Option<String>,
+/// A flag that an install should have.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Switch {
+    /// The flag, put behind the verb.
+    pub flag: String,
+    /// Flags that say the same; of `-x` also in a group of letters, `-xx` twice in all.
+    pub spellings: Vec<String>,
+    /// The verbs that it is for.
+    pub verbs: Vec<String>,
+    /// The programs that know it; all where this is empty.
+    #[serde(default)]
+    pub programs: Vec<String>,
+    /// Texts in code or files of the stage that turn it on for good.
+    #[serde(default)]
+    pub configured: Vec<String>,
     /// The names that linters have for it.
+    #[serde(default)]
     pub codes: Vec<String>,
 }
 
+/// How a cache is removed after use.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Clean {
+    /// The command to run; `{program}` stands for the program as it was called.
+    pub command: String,
+    /// What it removes, for messages: "lists", "packages".
+    pub what: String,
+    /// The verbs that fill the cache.
+    pub after: Vec<String>,
+    /// The folders that hold the cache; `~` is the home of whoever runs it.
+    pub folders: Vec<String>,
+    /// Commands that clean as well, as the words they begin with.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// Options of the filling verb that make the cleaning needless.
+    #[serde(default)]
+    pub needless_with: Vec<String>,
+    /// Does it take root to fill and to clean?
+    #[serde(default)]
+    pub as_root: bool,
+    /// Verbs that fail, or lose what they are for, once it is gone and not fetched anew.
+    #[serde(default)]
+    pub needed_by: Vec<String>,
+    /// Other programs that need it.
+    #[serde(default)]
+    pub needed_by_programs: Vec<String>,
+    /// Texts in the stage that keep the cache on purpose, or elsewhere.
+    #[serde(default)]
+    pub kept_by: Vec<String>,
+    /// Where it holds for one edition of the manager alone: how that is proven.
+    pub edition: Option<Edition>,
+    /// The names that linters have for it.
+    #[serde(default)]
+    pub codes: Vec<String>,
+}
+
+/// What proves that a manager is of a certain edition.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Edition {
+    /// Its name in messages.
+    pub name: String,
+    /// Why it matters, as a clause.
+    pub why: String,
+    /// Verbs that no other edition has.
+    pub verbs: Vec<String>,
+    /// Options that other editions refuse.
+    pub options: Vec<String>,
+    /// Images (normalised names) that bring it.
+    pub images: Vec<String>,
+    /// Files (as globs of their names) through which a project chooses another edition.
+    pub files: Vec<String>,
+    /// Words in the stage that speak of another edition.
+    pub others: Vec<String>,
+}
+
 /// How an install leaves no cache behind.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NoCache {
     /// The flag, put behind the verb.
     pub flag: String,
     /// Flags that make it needless.
     pub spellings: Vec<String>,
+    /// Flags that mean nothing beside it, whose place it takes.
+    #[serde(default)]
+    pub replaces: Vec<String>,
+    /// The verbs that know it.
+    pub verbs: Vec<String>,
     /// The variable that says the same.
     pub environment: Option<String>,
-    /// The folders that hold the cache.
+    /// The folders that hold the cache; `~` is the home of whoever runs it.
     pub folders: Vec<String>,
+    /// Texts in code or files of the stage that turn it off for good.
+    #[serde(default)]
+    pub configured: Vec<String>,
     /// The names that linters have for it.
+    #[serde(default)]
     pub codes: Vec<String>,
     /// Since when the flag is known.
     pub version: Option<FlagVersion>,
 }
 
 /// A flag that old versions refuse.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FlagVersion {
     /// The first version that has it.
     pub since: String,
@@ -75,25 +173,92 @@ pub struct FlagVersion {
     pub upgraded_by: Vec<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Table {
-    manager: Vec<Manager>,
+/// How a package is given a version.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Pin {
+    /// The verbs whose operands are packages.
+    pub verbs: Vec<String>,
+    /// What stands between a package and its version; the first is what dfix writes.
+    pub separators: Vec<String>,
+    /// Is a version told by a digit behind the separator alone (`curl-7.1`)?
+    #[serde(default)]
+    pub needs_digit: bool,
+    /// Versions that pin nothing.
+    #[serde(default)]
+    pub floating: Vec<String>,
+    /// Options that pin what the operands name, or say where the versions stand.
+    #[serde(default)]
+    pub options: Vec<String>,
+    /// Globs of operands that are no packages by name: files, addresses, groups.
+    #[serde(default)]
+    pub files: Vec<String>,
+    /// Does the order of the packages change nothing?
+    #[serde(default)]
+    pub any_order: bool,
+    /// The names that linters have for it.
+    #[serde(default)]
+    pub codes: Vec<String>,
 }
 
-static TABLE: LazyLock<Vec<Manager>> = LazyLock::new(|| {
-    let table: Result<Table, _> = toml::from_str(include_str!("package_managers.toml"));
-    // A test reads it; a mistake never gets past that.
-    table.map(|table| table.manager).unwrap_or_default()
-});
+/// Verbs that move the whole system to other versions.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Upgrade {
+    /// The verbs.
+    pub verbs: Vec<String>,
+    /// The names that linters have for it.
+    #[serde(default)]
+    pub codes: Vec<String>,
+}
 
-/// All managers.
-pub fn managers() -> &'static [Manager] {
-    &TABLE
+/// A program that is meant for people, and the one for scripts.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Instead {
+    /// The program for people.
+    pub program: String,
+    /// By verb: the program and the verb for scripts that do the same.
+    pub verbs: BTreeMap<String, String>,
+    /// The names that linters have for it.
+    #[serde(default)]
+    pub codes: Vec<String>,
+}
+
+/// Folders that a build can keep outside the image.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Mount {
+    /// The verbs that use them.
+    pub verbs: Vec<String>,
+    /// The folders; `~` is the home of whoever runs it.
+    pub targets: Vec<String>,
+    /// `locked` where two builds must not use them at once.
+    pub sharing: Option<String>,
+}
+
+/// Packages that are there to build others.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Build {
+    /// The packages.
+    pub packages: Vec<String>,
+    /// The command that uninstalls, before the packages' names.
+    pub purge: String,
+}
+
+/// How a manager removes itself.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RemoveItself {
+    /// The command; the database of installed packages stays.
+    pub command: String,
+    /// The families of images that it is for.
+    pub families: Vec<super::Family>,
 }
 
 impl Manager {
-    /// Is it run by a program of this name (a path's last part)?
+    /// Is it run by a program of this name?
     pub fn is_run_by(&self, program: &str) -> bool {
         self.commands.iter().any(|command| {
             program.strip_prefix(command.as_str()).is_some_and(|rest| {
@@ -101,37 +266,45 @@ impl Manager {
             })
         })
     }
-}
 
-/// The manager that a program of this name runs.
-pub fn by_program(program: &str) -> Option<&'static Manager> {
-    managers().iter().find(|manager| manager.is_run_by(program))
-}
-
-/// The manager that `python -m` this runs.
-pub fn by_module(module: &str) -> Option<&'static Manager> {
-    managers().iter().find(|manager| manager.module.as_deref() == Some(module))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_table_is_well_formed() {
-        let table: Table = toml::from_str(include_str!("package_managers.toml")).expect("the table parses");
-        for manager in &table.manager {
-            assert!(!manager.install.is_empty(), "{}", manager.name);
-            assert!(manager.clean.is_some() || manager.no_cache.is_some(), "{}", manager.name);
-        }
+    /// Does a verb of two words begin with this one?
+    pub fn has_longer_verb(&self, verb: &str, next: &str) -> bool {
+        self.verbs().any(|known| known.split_once(' ') == Some((verb, next)))
     }
 
-    #[test]
-    fn programs_are_told() {
-        let name = |program| by_program(program).map(|m| m.name.as_str());
-        assert_eq!(name("pip3.11"), Some("pip"));
-        assert_eq!(name("apt"), Some("apt-get"));
-        assert_eq!(name("pipenv"), None);
-        assert_eq!(name("apt-get2"), None);
+    /// All verbs that the row names.
+    pub fn verbs(&self) -> impl Iterator<Item = &str> {
+        let switches = self.assume_yes.iter().chain(&self.no_extras).flat_map(|switch| &switch.verbs);
+        let clean = self.clean.iter().flat_map(|clean| {
+            let edition = clean.edition.iter().flat_map(|edition| &edition.verbs);
+            clean.after.iter().chain(&clean.needed_by).chain(edition)
+        });
+        let pin = self.pin.iter().flat_map(|pin| &pin.verbs);
+        let verbs = self.install.iter().chain(&self.refresh).chain(&self.remove);
+        verbs.chain(switches).chain(clean).chain(pin).map(String::as_str)
+    }
+
+    /// Can the row be right?
+    pub(super) fn check(&self) -> Result<(), String> {
+        let name = &self.name;
+        let wrong = |what: &str| Err(format!("managers: \"{name}\": {what}"));
+        if name.is_empty() || self.commands.is_empty() || self.install.is_empty() {
+            return wrong("must have a name, `commands` and `install`");
+        }
+        let flags = self.assume_yes.iter().chain(&self.no_extras).map(|switch| &switch.flag);
+        for flag in flags.chain(self.no_cache.iter().map(|no_cache| &no_cache.flag)) {
+            if !flag.starts_with('-') || flag.contains(|c: char| c.is_whitespace() || c.is_control()) {
+                return wrong(&format!("`{flag}` is no flag: it must begin with `-` and be one word"));
+            }
+        }
+        let commands = self.clean.iter().map(|clean| &clean.command);
+        let commands = commands.chain(self.build.iter().map(|build| &build.purge));
+        for command in commands.chain(self.remove_itself.iter().map(|remove| &remove.command)) {
+            let command = command.trim();
+            if command.is_empty() || command.contains(|c: char| c.is_control() || c == '#' || c == '\\') {
+                return wrong("its commands must be one line of code without comments and continuations");
+            }
+        }
+        Ok(())
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod entry;
+pub mod folders;
 pub mod packages;
 pub mod scope;
 pub mod stage;
@@ -17,7 +18,7 @@ pub use stage::{Base, Stage};
 pub use user::{Effective, User};
 
 use crate::{
-    knowledge::{Family, images},
+    knowledge::{Family, Managers, images},
     syntax::{
         Arguments, Document, Instruction, Keyword,
         shell::{self, NotLookedAt, Script},
@@ -30,7 +31,10 @@ pub struct Model<'d> {
     pub document: &'d Document,
     /// The stages, in order.
     pub stages: Vec<Stage<'d>>,
+    /// The package managers that calls are looked up in.
+    pub managers: &'d Managers,
     scripts: Vec<OnceCell<Result<Script, NotLookedAt>>>,
+    package_sites: OnceCell<Vec<bool>>,
 }
 
 /// An instruction and its index in the document.
@@ -60,7 +64,18 @@ impl<'d> Model<'d> {
     /// The same, with facts about images that go before those of the table.
     pub fn with_images(document: &'d Document, targets: &[String], images: &'d [images::Image]) -> Model<'d> {
         let scripts = document.instructions.iter().map(|_| OnceCell::new()).collect();
-        Model { document, stages: stage::stages(document, targets, images), scripts }
+        Model {
+            document,
+            stages: stage::stages(document, targets, images),
+            managers: Managers::builtin(),
+            scripts,
+            package_sites: OnceCell::new(),
+        }
+    }
+
+    /// The same with a site's own package managers.
+    pub fn with_managers(self, managers: &'d Managers) -> Model<'d> {
+        Model { managers, ..self }
     }
 
     /// All instructions.
@@ -181,6 +196,24 @@ impl<'d> Model<'d> {
             // The backtick is there for Windows' paths.
             None => self.document.escape == b'\\',
         })
+    }
+
+    /// Does SHELL make the shell stop where a command fails (`-e`)?
+    pub fn shell_stops_on_errors(&self, index: usize) -> bool {
+        let Some(stage) = self.stage_of(index) else { return false };
+        let set = self.last_before(stage, index, |instruction| match &instruction.arguments {
+            Arguments::Command(crate::syntax::Command::Json { items, .. })
+                if instruction.keyword == Keyword::Shell =>
+            {
+                Some(items.iter().skip(1).any(|item| {
+                    let value = &*item.value;
+                    value == "errexit"
+                        || value.starts_with('-') && !value.starts_with("--") && value.contains('e')
+                }))
+            }
+            _ => None,
+        });
+        set.unwrap_or(false)
     }
 
     /// The nearest instruction before `index`, in the stage and then in those

@@ -2,10 +2,10 @@
 
 use super::{Model, Site, Stage};
 use crate::{
-    knowledge::{Manager, packages},
+    knowledge::{Manager, Managers, packages::Switch},
     syntax::{
-        Keyword,
-        shell::{Script, ShellWord, Simple},
+        Command, Keyword,
+        shell::{Script, ShellWord, Simple, Visit},
     },
 };
 
@@ -13,13 +13,21 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Call<'m> {
     /// Which.
-    pub manager: &'static Manager,
+    pub manager: &'m Manager,
     /// The whole command.
     pub command: &'m Simple,
     /// Does it stand in no compound command and no substitution?
     pub top_level: bool,
-    /// The verb: `install`; `None` where there is none, or it is a variable.
-    pub verb: Option<&'m ShellWord>,
+    /// The program as it is written: `/usr/bin/apt-get`; `python3` where it runs a module.
+    pub program: &'m ShellWord,
+    /// Is the program run by sudo?
+    pub by_sudo: bool,
+    /// Does sudo run it as somebody else than root?
+    pub as_another: bool,
+    /// The verb: `install`; empty where there is none, or it is a variable.
+    pub verb: String,
+    /// The last word of the verb; `None` where it is left out.
+    pub verb_word: Option<&'m ShellWord>,
     /// The words around the verb, the program's name not among them.
     pub arguments: Vec<&'m ShellWord>,
 }
@@ -30,19 +38,51 @@ impl Call<'_> {
         std::ptr::eq(self.manager, manager)
     }
 
-    /// The verb's text.
-    pub fn verb_text(&self) -> &str {
-        self.verb.map_or("", |verb| &verb.text)
+    /// Is its verb among these?
+    pub fn is_one_of(&self, verbs: &[String]) -> bool {
+        verbs.contains(&self.verb)
     }
 
     /// Does it install something?
     pub fn installs(&self) -> bool {
-        self.manager.install.iter().any(|verb| verb == self.verb_text())
+        self.is_one_of(&self.manager.install)
+    }
+
+    /// Does it fetch the lists alone, with a verb that installs what is named (`pacman -Sy`)?
+    pub fn names_nothing(&self) -> bool {
+        self.manager.option_verbs
+            && self.refreshes()
+            && !self.verb.contains('u')
+            && self.operands().is_empty()
     }
 
     /// Does it fetch the package lists?
     pub fn refreshes(&self) -> bool {
-        self.manager.refresh.iter().any(|verb| verb == self.verb_text())
+        self.is_one_of(&self.manager.refresh)
+    }
+
+    /// The program's name without its folder.
+    pub fn program_name(&self) -> &str {
+        self.program.text.rsplit('/').next().unwrap_or(&self.program.text)
+    }
+
+    /// Is the program called by a name of the manager's, and not as a module?
+    pub fn is_by_name(&self) -> bool {
+        self.manager.is_run_by(self.program_name())
+    }
+
+    /// How a message names it: `apt-get install`.
+    pub fn title(&self) -> String {
+        let name = if self.is_by_name() { self.program_name() } else { &self.manager.name };
+        if self.verb_word.is_none() && self.manager.install.len() == 1 {
+            return name.to_owned();
+        }
+        format!("{name} {}", self.verb).trim_end().to_owned()
+    }
+
+    /// Where a flag goes: behind the verb, or behind the program where there is none.
+    pub fn flag_place(&self) -> usize {
+        self.verb_word.unwrap_or(self.program).range.end
     }
 
     /// Is an option among its words, as `--option` or `--option=value`?
@@ -54,18 +94,67 @@ impl Call<'_> {
         })
     }
 
-    /// The words behind the verb that are no options.
-    pub fn operands(&self) -> impl Iterator<Item = &ShellWord> {
-        let start = self.verb.map_or(usize::MAX, |verb| verb.range.end);
+    /// Is a flag among its words? One letter also in a group (`-qy`), one
+    /// letter twice (`-qq`) also parted (`-q -q`).
+    pub fn has_flag(&self, flag: &str) -> bool {
+        let [b'-', letter @ b'A'..=b'z', more @ ..] = flag.as_bytes() else {
+            return self.has_option(flag);
+        };
+        if !more.iter().all(|other| other == letter) {
+            return self.has_option(flag);
+        }
+        let count = |text: &str| match text.strip_prefix('-') {
+            Some(group) if group.bytes().all(|b| b.is_ascii_alphabetic()) => {
+                group.bytes().filter(|b| b == letter).count()
+            }
+            _ => 0,
+        };
+        let words = self.arguments.iter().filter(|word| Some(word.range.end) != self.verb_end());
+        words.map(|word| count(&word.text)).sum::<usize>() > more.len()
+    }
+
+    /// Where an option is the verb, it is no flag.
+    fn verb_end(&self) -> Option<usize> {
+        self.verb_word.filter(|_| self.manager.option_verbs).map(|word| word.range.end)
+    }
+
+    /// Does a switch apply, and is it missing?
+    pub fn misses(&self, switch: &Switch) -> bool {
+        let programs = &switch.programs;
+        self.is_one_of(&switch.verbs)
+            && !self.names_nothing()
+            && (programs.is_empty() || programs.iter().any(|program| program == self.program_name()))
+            && !switch.spellings.iter().any(|flag| self.has_flag(flag))
+    }
+
+    /// May a variable among its words hold flags (`apt-get $APT_FLAGS install`)?
+    pub fn may_hold_flags(&self) -> bool {
+        self.arguments.iter().any(|word| {
+            let name = word.text.to_ascii_uppercase();
+            name.trim_start_matches(['"', '{']).starts_with('$')
+                && ["OPT", "FLAG", "ARG", "YES"].iter().any(|part| name.contains(part))
+        })
+    }
+
+    /// The words behind the verb that are no options, up to `--`.
+    pub fn operands(&self) -> Vec<&ShellWord> {
+        let start = self.flag_place();
         let value_options = &self.manager.value_options;
         let mut takes_value = false;
-        self.arguments.iter().copied().filter(move |word| {
+        let mut operands = Vec::new();
+        for word in self.arguments.iter().copied() {
+            if &*word.text == "--" {
+                break;
+            }
             let value = std::mem::replace(
                 &mut takes_value,
                 value_options.iter().any(|option| **option == *word.text),
             );
-            !value && word.range.start >= start && !word.text.starts_with('-')
-        })
+            if !value && word.range.start >= start && !word.text.starts_with('-') {
+                operands.push(word);
+            }
+        }
+        operands
     }
 }
 
@@ -98,26 +187,46 @@ pub fn effective_words(command: &Simple) -> &[ShellWord] {
     }
 }
 
-/// All the calls in a script, in order.
-pub fn calls(script: &Script) -> Vec<Call<'_>> {
-    let visits = script.commands();
-    visits.into_iter().filter_map(|visit| call(visit.command, visit.top_level)).collect()
+impl Managers {
+    /// All the calls in a script, in order.
+    pub fn calls<'m>(&'m self, script: &'m Script) -> Vec<Call<'m>> {
+        script.commands().into_iter().filter_map(|visit| self.call(visit)).collect()
+    }
+
+    /// The call that a command is.
+    pub fn call<'m>(&'m self, visit: Visit<'m>) -> Option<Call<'m>> {
+        let Visit { command, top_level } = visit;
+        let words = effective_words(command);
+        let program = words.first()?;
+        let path = program.literal()?;
+        let name = path.rsplit('/').next().unwrap_or(&path);
+        let is_python =
+            name.strip_prefix("python").is_some_and(|v| v.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
+        let (manager, arguments) = if is_python {
+            let at = words.iter().position(|word| &*word.text == "-m")?;
+            (self.by_module(&words.get(at + 1)?.text)?, &words[at + 2..])
+        } else {
+            (self.by_program(name)?, &words[1..])
+        };
+        let starters = &command.words[..command.words.len() - words.len()];
+        let by_sudo = starters.iter().any(|word| &*word.text == "sudo");
+        let as_another = by_sudo
+            && starters.iter().any(|word| word.text.starts_with("-u") || word.text.starts_with("--user"));
+        let (verb, verb_word) = verb(manager, arguments);
+        let arguments = arguments.iter().collect();
+        Some(Call { manager, command, top_level, program, by_sudo, as_another, verb, verb_word, arguments })
+    }
 }
 
-/// The call that a command is.
-pub fn call(command: &Simple, top_level: bool) -> Option<Call<'_>> {
-    let words = effective_words(command);
-    let program = words.first()?.literal()?;
-    let name = program.rsplit('/').next().unwrap_or(&program);
-    let is_python =
-        name.strip_prefix("python").is_some_and(|v| v.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
-    let (manager, arguments) = if is_python {
-        let at = words.iter().position(|word| &*word.text == "-m")?;
-        (packages::by_module(&words.get(at + 1)?.text)?, &words[at + 2..])
-    } else {
-        (packages::by_program(name)?, &words[1..])
-    };
-    let mut verb = None;
+fn verb<'m>(manager: &Manager, arguments: &'m [ShellWord]) -> (String, Option<&'m ShellWord>) {
+    if manager.option_verbs {
+        let known = |word: &&ShellWord| manager.verbs().any(|verb| *verb == *word.text);
+        return match arguments.iter().find(known) {
+            Some(word) => (word.text.to_string(), Some(word)),
+            None => (String::new(), None),
+        };
+    }
+    let mut plain = Vec::new();
     let mut takes_value = false;
     for word in arguments {
         if std::mem::take(&mut takes_value) {
@@ -127,46 +236,71 @@ pub fn call(command: &Simple, top_level: bool) -> Option<Call<'_>> {
             takes_value = manager.value_options.iter().any(|option| **option == *word.text);
             continue;
         }
-        verb = Some(word);
-        break;
+        plain.push(word);
+        if plain.len() == 2 {
+            break;
+        }
     }
-    Some(Call { manager, command, top_level, verb, arguments: arguments.iter().collect() })
-}
-
-/// Could a text name one of the managers? Cheap, before any code is parsed.
-pub fn names_a_manager(text: &str) -> bool {
-    packages::managers()
-        .iter()
-        .flat_map(|manager| &manager.commands)
-        .any(|command| text.contains(command.as_str()))
+    match plain.as_slice() {
+        [first, second] if manager.has_longer_verb(&first.text, &second.text) => {
+            (format!("{} {}", first.text, second.text), Some(second))
+        }
+        // Where a verb may be left out, what is no verb is an operand.
+        [first, ..] if manager.bare_verb.is_none() || manager.install.len() > 1 => {
+            (first.text.to_string(), Some(first))
+        }
+        [_, ..] => (manager.bare_verb.clone().unwrap_or_default(), None),
+        [] => (manager.bare_verb.clone().unwrap_or_default(), None),
+    }
 }
 
 impl<'d> Model<'d> {
-    /// The RUN instructions of a stage whose code may call a package manager,
-    /// or is not looked at.
-    pub fn package_runs<'m>(&'m self, stage: &'m Stage<'d>) -> impl Iterator<Item = Site<'d>> + 'm {
-        self.body(stage)
-            .filter(|site| site.keyword == Keyword::Run && names_a_manager(self.document.text(&site.range)))
+    /// The calls in a script, in order.
+    pub fn calls<'m>(&'m self, script: &'m Script) -> Vec<Call<'m>> {
+        self.managers.calls(script)
     }
 
-    /// Does a `--mount` of a RUN cover one of these folders with a cache or a tmpfs?
-    pub fn mount_covers(&self, site: Site<'d>, folders: &[String]) -> bool {
-        site.instruction.flags("mount").filter_map(|flag| flag.value.as_ref()).any(|value| {
-            let fields: Vec<_> = value.text.split(',').map(|field| field.trim_matches(['"', '\''])).collect();
-            let covering = fields.iter().any(|field| matches!(*field, "type=cache" | "type=tmpfs"));
-            covering
-                && fields.iter().any(|field| {
-                    let target =
-                        ["target=", "dst=", "destination="].iter().find_map(|key| field.strip_prefix(key));
-                    target.is_some_and(|target| {
-                        let target = target.trim_end_matches('/');
-                        folders.iter().any(|folder| {
-                            folder == target
-                                || folder.strip_prefix(target).is_some_and(|rest| rest.starts_with('/'))
-                        })
-                    })
-                })
-        })
+    /// The RUN instructions of a stage, those behind ONBUILD as well, whose
+    /// code may call a package manager, or is not looked at.
+    pub fn package_runs<'m>(&'m self, stage: &'m Stage<'d>) -> impl Iterator<Item = Site<'d>> + 'm {
+        self.body(stage).filter(|site| self.names_a_manager(*site))
+    }
+
+    /// Is it a RUN whose text names a package manager?
+    pub fn names_a_manager(&self, site: Site<'d>) -> bool {
+        let named = self.package_sites.get_or_init(|| {
+            let is_one = |site: Site<'_>| {
+                site.instruction.innermost().keyword == Keyword::Run
+                    && self.managers.are_named_in(self.document.text(&site.range))
+            };
+            self.sites().map(is_one).collect()
+        });
+        named[site.index]
+    }
+
+    /// The code of a RUN in JSON form that starts a shell (`["sh", "-c", "…"]`)
+    /// or a program, as shell code. Its ranges are not those of the file.
+    pub fn json_code(&self, site: Site<'d>) -> Option<String> {
+        let Some(Command::Json { items, .. }) = site.instruction.innermost().command() else { return None };
+        let values: Vec<&str> = items.iter().map(|item| &*item.value).collect();
+        match values.as_slice() {
+            [shell, flag, code, ..] if crate::syntax::shell::is_posix(shell) && flag.starts_with('-') => {
+                Some((*code).to_owned())
+            }
+            _ => {
+                let quoted = |value: &&str| format!("'{}'", value.replace('\'', "'\\''"));
+                Some(values.iter().map(quoted).collect::<Vec<_>>().join(" "))
+            }
+        }
+    }
+
+    /// Does one of these texts stand in a stage's instructions up to one, or in those it builds on?
+    pub fn is_told_before(&self, stage: &Stage<'d>, site: Site<'d>, texts: &[String]) -> bool {
+        !texts.is_empty()
+            && self.sites_before(stage, site.index + 1).any(|site| {
+                let text = self.document.text(&site.range);
+                texts.iter().any(|told| text.contains(told.as_str()))
+            })
     }
 }
 
@@ -175,13 +309,16 @@ mod tests {
     use super::*;
     use crate::syntax::shell;
 
-    fn found(code: &str) -> Vec<String> {
+    fn with<T>(code: &str, of: impl Fn(&Call<'_>) -> T) -> Vec<T> {
         let script = shell::parse(code, std::slice::from_ref(&(0..code.len())), b'\\').expect("parses");
-        let show = |call: &Call<'_>| {
-            let operands: Vec<_> = call.operands().map(|word| &*word.text).collect();
-            format!("{} {} {:?}", call.manager.name, call.verb_text(), operands)
-        };
-        calls(&script).iter().map(show).collect()
+        Managers::builtin().calls(&script).iter().map(of).collect()
+    }
+
+    fn found(code: &str) -> Vec<String> {
+        with(code, |call| {
+            let operands: Vec<_> = call.operands().iter().map(|word| word.text.to_string()).collect();
+            format!("{} {} {operands:?}", call.manager.name, call.verb)
+        })
     }
 
     #[test]
@@ -191,8 +328,39 @@ mod tests {
             ["apt-get install [\"x\"]", "apt-get update []"]
         );
         assert_eq!(found("DEBIAN_FRONTEND=x env A=b python3 -m pip install -U p"), ["pip install [\"p\"]"]);
-        assert_eq!(found("/venv/bin/pip3.9 install -r r.txt"), ["pip install [\"r.txt\"]"]);
+        assert_eq!(found("/venv/bin/pip3.9 install -r r.txt"), ["pip install []"]);
         assert_eq!(found("echo apt-get install; $(apk add x)"), ["apk add [\"x\"]"]);
         assert_eq!(found("apk add --virtual .deps a"), ["apk add [\"a\"]"]);
+        assert_eq!(found("gem install a -- --with-b=c d"), ["gem install [\"a\"]"]);
+    }
+
+    #[test]
+    fn verbs_are_found_in_each_spelling() {
+        assert_eq!(
+            found("uv pip install x; yarn global add y; yarn add z"),
+            ["uv pip install [\"x\"]", "yarn global add [\"y\"]", "yarn add [\"z\"]"]
+        );
+        assert_eq!(
+            found("yarn --frozen-lockfile; yarn build; cpanm -n A::B"),
+            ["yarn install []", "yarn build []", "cpanm install [\"A::B\"]"]
+        );
+        assert_eq!(
+            found("pacman --noconfirm -Syu a; pacman -Ss b"),
+            ["pacman -Syu [\"a\"]", "pacman  [\"b\"]"]
+        );
+        assert_eq!(
+            with("sudo /usr/bin/apt-get update", |call| (call.by_sudo, call.title())),
+            [(true, "apt-get update".to_owned())]
+        );
+    }
+
+    #[test]
+    fn flags_are_found_in_groups_of_letters() {
+        let has = |code: &str, flag: &str| with(code, |call| call.has_flag(flag))[0];
+        assert!(has("apt-get install -qy x", "-y") && has("apt-get -yq install x", "-y"));
+        assert!(has("apt-get -q -q install x", "-qq") && !has("apt-get -q install x", "-qq"));
+        assert!(!has("apt-get install -oA=y x", "-y") && !has("apt-get install --yes x", "-y"));
+        assert!(has("apt-get install -q=2 x", "-q=2") && has("conda install --yes x", "--yes"));
+        assert!(!has("pacman -Syu x", "-y") && has("pacman -S --noconfirm x", "--noconfirm"));
     }
 }

@@ -61,6 +61,12 @@ impl Unremedied {
         self
     }
 
+    /// Narrows the aliases down to those of the rule that a row of a table names.
+    pub fn coded_as(mut self, codes: &[String]) -> Unremedied {
+        self.0.codes.retain(|known| codes.iter().any(|code| code == known));
+        self
+    }
+
     /// dfix can mend it.
     pub fn fixed_by(self, fix: Fix) -> Finding {
         Finding { remedy: Remedy::Fix(fix), ..self.0 }

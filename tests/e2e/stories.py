@@ -49,12 +49,15 @@ class Story:
     expect_uid: int | None
     # Why dfix leaves root to this one, for the reader of the table. Without it, root after dfix is a failure.
     stays_root: str | None
+    # Folders that hold files before dfix and none after: lists and caches of package managers.
+    empty_after: list[str]
 
     @staticmethod
     def read(folder):
         told = tomllib.loads((folder / "story.toml").read_text())
         story = Story(folder.name, folder, told.pop("about"), told.pop("port", None), told.pop("probe"),
-                      told.pop("expect_uid", None), told.pop("stays_root", None))
+                      told.pop("expect_uid", None), told.pop("stays_root", None),
+                      told.pop("empty_after", []))
         unknown = set(told).union(*story.probes) - {"get", "post", "body", "exec", "run", "expect"}
         if unknown:
             raise SystemExit(f"{folder}/story.toml: unknown keys {sorted(unknown)}")
@@ -69,6 +72,8 @@ class Side:
     uid: int | None = None
     warnings: collections.Counter | None = None
     answers: list[str] = field(default_factory=list)
+    # How many files each folder of `empty_after` holds.
+    files: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -113,6 +118,7 @@ def observe(story, folder, when, built=lambda: None):
     built()
     facts = json.loads(docker("image", "inspect", image).stdout)[0]
     side.size, side.user = facts["Size"], facts["Config"].get("User", "")
+    side.files = {path: count_files(image, path) for path in story.empty_after}
     ask = ask_service if story.port else ask_command
     side.answers, side.uid = ask(story, image, when, "Healthcheck" in facts["Config"])
     for probe, answer in zip(story.probes, side.answers):
@@ -131,10 +137,23 @@ def judge(row, hardened):
         row.failures.append(f"runs as uid {after.uid}, the story expects {story.expect_uid}")
     if hardened and after.uid == 0 and (before.user != after.user or not story.stays_root):
         row.failures.append(f"runs as root after dfix (USER {before.user!r} before, {after.user!r} after)")
+    for path in story.empty_after:
+        if not before.files[path]:
+            row.failures.append(f"{path} holds nothing before dfix: the story shows nothing")
+        if hardened and after.files[path]:
+            row.failures.append(f"{path} holds {after.files[path]} files after dfix")
     if after.warnings - before.warnings:
         row.failures.append(f"new warnings of docker build --check: {dict(after.warnings - before.warnings)}")
     if after.size > before.size + TOLERANCE + USER_DATABASE:
         row.failures.append(f"the image grew by {after.size - before.size} bytes")
+
+
+def count_files(image, path):
+    found = docker("run", "--rm", "--network", "none", "--user", "0", "--entrypoint", "sh", image,
+                   "-c", f"[ ! -e {path} ] || find {path} -type f")
+    if found.returncode:
+        raise Failed(f"{path} can't be looked into:\n{tail(found.stderr)}")
+    return len(found.stdout.splitlines())
 
 
 def rewrite(dfix, dockerfile):

@@ -19,6 +19,10 @@ Where the uid stays 0, dfix has a reason to leave it to a person:
 
 {roots}
 
+After dfix no file is left in these folders, which held some before:
+
+{emptied}
+
 The base images `debian`, `python`, `node` and `nginx` are stand-ins, made from Debian's packages by `tests/e2e/images.sh`,
 since no registry of images is reached where this runs. The table proves that what dfix writes builds and runs. It does not
 prove that dfix's table of images (`src/knowledge/images.toml`) is right about the published images: that rests on the
@@ -42,6 +46,11 @@ def markdown(rows):
 
 def roots(rows):
     return "\n".join(f"- {row.story.name}: {row.story.stays_root}" for row in rows if row.after.uid == 0)
+
+
+def emptied(rows):
+    told = [(row, path, row.before.files.get(path), row.after.files.get(path)) for row in rows for path in row.story.empty_after]
+    return "\n".join(f"- {row.story.name}: `{path}` ({before} → {after} files)" for row, path, before, after in told)
 
 
 def cells(row):
@@ -79,6 +88,6 @@ def write_docs(rows, version):
     old = PROOF.read_text() if PROOF.exists() else f"# Proof\n\n## Real builds\n\n{BEGIN}\n{END}\n"
     head, rest = old.split(BEGIN)
     _, foot = rest.split(END)
-    text = TEXT.format(version=version, table=markdown(rows), roots=roots(rows))
+    text = TEXT.format(version=version, table=markdown(rows), roots=roots(rows), emptied=emptied(rows))
     PROOF.write_text(f"{head}{BEGIN}\n{text}{END}{foot}")
     return PROOF

@@ -1,230 +1,309 @@
-//! Package lists that stay in the layer that fetched them.
+//! Package lists and caches that stay in the layer that fetched them.
 
-use std::collections::BTreeMap;
-
-use super::append::append;
+use super::{
+    Run,
+    append::{append, insert_behind},
+    edition::{self, Verdict},
+    later::{Later, Needs},
+};
 use crate::{
     Settings,
-    knowledge::{
-        Manager,
-        packages::{self, Clean},
-    },
+    knowledge::{Manager, packages::Clean},
     model::{
-        Model, Site, Stage, User,
-        packages::{Call, call, calls, effective_words},
+        Model, Site, User,
+        folders::{at_home, covers, lies_in},
+        packages::{Call, effective_words},
     },
     rules::{Category, Default, Finding, Rule, Severity},
-    syntax::{Keyword, shell::Script, words::contains_word},
+    syntax::shell::{self, NotLookedAt, ShellWord, Simple},
     text::{Applicability, Change, Fix},
 };
 
 /// The rule.
 pub static RULE: Rule = Rule {
     name: "clean-package-cache",
-    aliases: &["DL3009"],
+    aliases: &["DL3009", "DL3032", "DL3036", "DL3040", "DL3060"],
     category: Category::Packages,
     severity: Severity::Info,
     on: Default::On,
     summary: "A RUN leaves the package manager's lists or caches in its layer",
-    why: "What a layer holds stays in the image for good, even if a later instruction deletes it. Package lists are 20 to \
-          50 MB, are of no use in the finished image, and grow stale there.",
-    fix_safety: "Safe where the cleaning can stand in the same RUN without changing its exit status, as root, and nothing \
-                 later needs the lists. Unsafe where a script that runs later might. Nothing is done where the shell code \
-                 ends in `||`, a pipeline or a compound command.",
+    why: "What a layer holds stays in the image for good, even if a later instruction deletes it. Package lists alone are \
+          20 to 50 MB, are of no use in the finished image, and grow stale there.",
+    fix_safety: "Safe where the cleaning can stand in the same RUN without changing its exit status, as the user who \
+                 fetched, and nothing later needs what is removed. Unsafe where a script that runs later might, where sudo \
+                 would have to allow it, or where the edition of the manager is not known (Yarn 2 and newer run from their \
+                 cache). Nothing is done where the shell code ends in `||`, in the background, or in a compound command \
+                 under `set -e`. Stages that are not shipped, and folders that a mount covers, are left alone.",
     bad: "FROM debian:12\nRUN apt-get update && apt-get install -y curl\nUSER 10001:10001\n",
     good: "FROM debian:12\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\nUSER 10001:10001\n",
     check,
 };
 
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
-    for manager in packages::managers() {
+    for manager in model.managers.iter() {
         let Some(clean) = &manager.clean else { continue };
-        // What each instruction needs of the lists, found out once.
-        let mut needs: Option<Vec<Need>> = None;
+        // What each instruction needs of the cache, found out once.
+        let mut needs: Option<Needs> = None;
         for stage in model.stages.iter().filter(|stage| model.is_shipped(stage)) {
-            let mut after: Option<After> = None;
+            let mut later: Option<Later> = None;
             for site in model.package_runs(stage) {
-                let Ok(script) = model.script(site) else { continue };
-                let calls = calls(script);
-                let Some(call) = calls.iter().find(|call| call.is_of(manager) && call.refreshes()) else {
-                    continue;
+                let script = match model.script(site) {
+                    Ok(script) => script,
+                    Err(why) => {
+                        findings.extend(in_json(model, site, manager, clean, why));
+                        continue;
+                    }
                 };
-                let needs = needs
-                    .get_or_insert_with(|| model.sites().map(|site| need(model, site, manager)).collect());
-                let after = after.get_or_insert_with(|| After::of(model, stage, needs, clean));
-                let leaves = Leaves { model, stage, site, script, calls: &calls, manager, clean };
-                findings.extend(leaves.judge(call, after));
+                let run = Run { model, stage, site, script, calls: model.calls(script) };
+                let Some(leaves) = Leaves::of(&run, manager, clean) else { continue };
+                let needs = needs.get_or_insert_with(|| Needs::of(model, manager, clean));
+                let later = later.get_or_insert_with(|| Later::of(model, stage, needs, clean));
+                findings.extend(leaves.judge(later));
             }
         }
     }
 }
 
-/// What an instruction needs of a manager's lists.
-#[derive(Clone, Default)]
-struct Need {
-    /// It installs without fetching lists of its own.
-    lists: bool,
-    /// It runs a script that may do so.
-    script: Option<String>,
+/// Does a call fill the cache?
+fn fills(call: &Call<'_>, manager: &Manager, clean: &Clean) -> bool {
+    call.is_of(manager)
+        && call.is_one_of(&clean.after)
+        && !call.names_nothing()
+        && !clean.needless_with.iter().any(|option| call.has_option(option))
 }
 
-fn need(model: &Model<'_>, site: Site<'_>, manager: &'static Manager) -> Need {
-    let text = model.document.text(&site.range);
-    let named = manager.commands.iter().any(|command| contains_word(text, command, "_-"));
-    match site.keyword {
-        Keyword::Onbuild => Need { lists: named, script: None },
-        Keyword::Run if named || text.contains(".sh") => match model.script(site) {
-            Ok(script) => need_of(script, manager),
-            Err(_) => Need { lists: named, script: None },
-        },
-        _ => Need::default(),
+/// A RUN in JSON form: told, and left to a person.
+fn in_json(
+    model: &Model<'_>,
+    site: Site<'_>,
+    manager: &Manager,
+    clean: &Clean,
+    why: NotLookedAt,
+) -> Option<Finding> {
+    let code = model.json_code(site).filter(|_| why == NotLookedAt::NoShell)?;
+    let script = shell::parse(&code, std::slice::from_ref(&(0..code.len())), b'\\').ok()?;
+    let calls = model.calls(&script);
+    let call = calls.iter().rfind(|call| fills(call, manager, clean))?;
+    if is_cleaned(&script.commands().iter().map(|v| v.command).collect::<Vec<_>>(), call, clean)
+        || model.mount_covers(site, &clean.folders)
+    {
+        return None;
     }
+    let finding = RULE.finding(site, site.range.clone(), message(clean, call));
+    let command = clean.command.replace("{program}", &manager.commands[0]);
+    Some(finding.coded_as(&clean.codes).by_hand(format!(
+        "Write this RUN in shell form and end it with `{command}`; dfix doesn't, since {}",
+        why.reason()
+    )))
 }
 
-fn need_of(script: &Script, manager: &'static Manager) -> Need {
-    let mut need = Need::default();
-    for visit in script.commands() {
-        if let Some(call) = call(visit.command, visit.top_level).filter(|call| call.is_of(manager)) {
-            // The first call that matters decides.
-            if call.refreshes() {
-                return need;
-            }
-            if call.installs() {
-                need.lists = true;
-                return need;
-            }
-        }
-        let words = effective_words(visit.command);
-        let runs = words.first().is_some_and(|word| {
-            let name = word.text.rsplit('/').next().unwrap_or_default();
-            matches!(name, "sh" | "bash" | "source" | ".") || word.text.ends_with(".sh")
+fn message(clean: &Clean, call: &Call<'_>) -> String {
+    format!("the {} that `{}` fetches stay in the layer", clean.what, call.title())
+}
+
+/// A RUN that fills the cache of a manager.
+struct Leaves<'r, 'm, 'd> {
+    run: &'r Run<'m, 'd>,
+    clean: &'r Clean,
+    /// The last call that fills it.
+    call: &'r Call<'m>,
+    /// Does a call that fills it stand on the top level?
+    top_level: bool,
+}
+
+impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
+    fn of(run: &'r Run<'m, 'd>, manager: &Manager, clean: &'r Clean) -> Option<Leaves<'r, 'm, 'd>> {
+        let filling = || run.calls.iter().filter(|call| fills(call, manager, clean));
+        let call = filling().max_by_key(|call| call.command.range.start)?;
+        let at_home = filling().all(|call| {
+            let words = call.command.assignments.iter().chain(&call.command.words);
+            words.into_iter().all(|word| !word.text.starts_with("HOME="))
         });
-        if runs && need.script.is_none() {
-            need.script =
-                words.iter().take(3).filter_map(|word| word.literal()).find(|name| name.ends_with(".sh"));
-        }
+        (at_home && !call.as_another).then(|| Leaves {
+            run,
+            clean,
+            call,
+            top_level: filling().any(|call| call.top_level),
+        })
     }
-    need
-}
 
-/// What comes after an instruction on top of its layer.
-struct After {
-    /// By index: the next that needs the lists, in the stage or those that build on it.
-    lists: BTreeMap<usize, usize>,
-    /// By index: the next that runs a script.
-    script: BTreeMap<usize, String>,
-    /// The lists are kept on purpose.
-    kept: bool,
-}
-
-impl After {
-    fn of(model: &Model<'_>, stage: &Stage<'_>, needs: &[Need], clean: &Clean) -> After {
-        let mut after = After { lists: BTreeMap::new(), script: BTreeMap::new(), kept: false };
-        let below: Vec<_> = model.descendants(stage).flat_map(|stage| model.body(stage)).collect();
-        let (mut lists, mut script) = (None, None);
-        for site in model.body(stage).chain(below).collect::<Vec<_>>().into_iter().rev() {
-            if let Some(index) = lists {
-                after.lists.insert(site.index, index);
-            }
-            if let Some(name) = &script {
-                after.script.insert(site.index, String::clone(name));
-            }
-            let need = &needs[site.index];
-            if need.lists {
-                lists = Some(site.index);
-            }
-            if need.script.is_some() {
-                script.clone_from(&need.script);
-            }
-        }
-        after.kept = clean.keeps_marker.as_ref().is_some_and(|marker| {
-            let mut sites = model.sites_before(stage, stage.body.end);
-            sites.any(|site| model.document.text(&site.range).contains(marker.as_str()))
-        });
-        after
-    }
-}
-
-/// A RUN that fetches the lists of a manager.
-struct Leaves<'m, 'd> {
-    model: &'m Model<'d>,
-    stage: &'m Stage<'d>,
-    site: Site<'d>,
-    script: &'m Script,
-    calls: &'m [Call<'m>],
-    manager: &'static Manager,
-    clean: &'static Clean,
-}
-
-impl Leaves<'_, '_> {
-    fn judge(&self, call: &Call<'_>, after: &After) -> Option<Finding> {
-        if after.kept || self.is_cleaned() || self.model.mount_covers(self.site, &self.clean.folders) {
+    fn judge(&self, later: &Later) -> Option<Finding> {
+        let Run { model, stage, site, script, .. } = self.run;
+        let commands: Vec<_> = script.commands().iter().map(|visit| visit.command).collect();
+        if later.is_kept
+            || is_cleaned(&commands, self.call, self.clean)
+            || model.mount_covers(*site, &self.clean.folders)
+        {
             return None;
         }
-        let message =
-            format!("the lists that `{} {}` fetches stay in the layer", self.manager.name, call.verb_text());
+        let mut doubt = None;
+        if let Some(edition) = &self.clean.edition {
+            match edition::judge(model, stage, *site, self.call, edition) {
+                Verdict::Other => return None,
+                Verdict::Unknown => {
+                    doubt =
+                        Some(format!("{}, and nothing proves that this is {}", edition.why, edition.name));
+                }
+                Verdict::Proven => {}
+            }
+        }
         let finding = RULE
-            .finding(self.site, call.command.range.clone(), message)
-            .coded(self.clean.codes.iter().map(String::as_str));
-        let command = &self.clean.command;
-        if let Some(&later) = after.lists.get(&self.site.index) {
-            let line = *self.model.site(later).lines.start();
+            .finding(*site, self.call.command.range.clone(), message(self.clean, self.call))
+            .coded_as(&self.clean.codes);
+        let plain = self.clean.command.replace("{program}", self.call.program_name());
+        let by_hand = |why: &str| format!("End this RUN with `{plain}`; dfix doesn't, since {why}");
+        if let Some(&later) = later.cache.get(&site.index) {
+            if self.call.manager.refresh.is_empty() {
+                return None;
+            }
+            let line = *model.site(later).lines.start();
             return Some(finding.by_hand(format!(
-                "Join it with the install in line {line}, which needs the lists, and end that RUN with `{command}`"
+                "Join it with the call in line {line}, which needs the {}, and end that RUN with `{plain}`",
+                self.clean.what
             )));
         }
-        let by_hand = |why: &str| format!("End this RUN with `{command}`; dfix doesn't, since {why}");
-        let user = self.model.user_before(self.stage, self.site.index).user;
-        if matches!(user, User::Other(_)) {
-            return Some(finding.by_hand(by_hand("it doesn't run as root")));
+        if self.fetches_alone(&commands) {
+            return Some(finding.by_hand(format!(
+                "Take this RUN out: nothing in this file uses the {}; dfix doesn't, since an image that is built on this \
+                 one might",
+                self.clean.what
+            )));
         }
-        if !self.calls.iter().any(|other| other.is_of(self.manager) && other.top_level && other.refreshes()) {
-            return Some(finding.by_hand(by_hand("the lists are fetched inside a compound command")));
+        if self.run.is_put_off() {
+            return Some(finding.by_hand(by_hand("it runs where another image is built on this one")));
         }
-        Some(match append(self.model, self.site, self.script, command) {
+        let command = match self.command() {
+            Ok(command) => command,
+            Err(why) => return Some(finding.by_hand(by_hand(why))),
+        };
+        let (command, sudo) = match model.user_before(stage, site.index).user {
+            User::Root => (command, false),
+            _ if self.call.by_sudo => (format!("sudo {command}"), true),
+            User::Other(_) if self.clean.as_root => {
+                return Some(finding.by_hand(by_hand("it doesn't run as root")));
+            }
+            _ => (command, false),
+        };
+        if sudo {
+            doubt = Some("sudo may not be allowed to run it".into());
+        }
+        if !self.top_level {
+            return Some(finding.by_hand(by_hand("they are fetched inside a compound command")));
+        }
+        if let Some(name) = later.script.get(&site.index) {
+            doubt = Some(format!("{name}, which runs later, may need the {}", self.clean.what));
+        }
+        if self.replaces_itself() {
+            doubt = Some(format!("{} replaces itself, and may not run any more", self.call.manager.name));
+        }
+        let insertion = if self.loses_its_program(&commands) {
+            insert_behind(model, *site, script, self.call.command, &command)
+        } else {
+            append(model, *site, script, &command)
+        };
+        Some(match insertion {
             Err(why) => finding.by_hand(by_hand(why)),
             Ok(insertion) => {
-                let applicability = match after.script.get(&self.site.index) {
-                    Some(name) => {
-                        Applicability::Unsafe(format!("`{name}`, which runs later, may need the lists"))
-                    }
-                    None => Applicability::Safe,
-                };
-                let fix = Fix::new(format!("remove the lists: `{command}`"), applicability)
-                    .framed(Change::Inside(self.site.index))
+                let applicability = doubt.map_or(Applicability::Safe, Applicability::Unsafe);
+                let fix = Fix::new(format!("remove the {}: `{command}`", self.clean.what), applicability)
+                    .framed(Change::Inside(site.index))
                     .insert(insertion.at, insertion.text);
                 finding.fixed_by(fix)
             }
         })
     }
 
-    /// Is a folder of the cache removed behind the last call that fills it?
-    fn is_cleaned(&self) -> bool {
-        let fills = self.calls.iter().filter(|call| call.is_of(self.manager) && call.refreshes());
-        let last_fill = fills.map(|call| call.command.range.start).max().unwrap_or(0);
-        self.script.commands().iter().any(|visit| {
-            let removes =
-                visit.command.words.iter().any(|word| matches!(&*word.text, "rm" | "find" | "rmdir"));
-            removes
-                && visit.command.range.start > last_fill
-                && visit
-                    .command
-                    .words
-                    .iter()
-                    .any(|word| self.clean.folders.iter().any(|f| covers(&word.text, f)))
-        })
+    /// Does the RUN fetch lists, and nothing else?
+    fn fetches_alone(&self, commands: &[&Simple]) -> bool {
+        let fetches = |call: &Call<'_>| call.is_of(self.call.manager) && call.refreshes() && !call.installs();
+        commands.len() == self.run.calls.len() && self.run.calls.iter().all(fetches)
+    }
+
+    /// Does the manager install another version of itself?
+    fn replaces_itself(&self) -> bool {
+        let own = &self.call.manager.commands;
+        self.clean.command.contains("{program}")
+            && self.run.calls.iter().filter(|call| call.is_of(self.call.manager)).any(|call| {
+                let names_it = |word: &&ShellWord| {
+                    let text = word.text.trim_matches(['"', '\'']);
+                    own.iter().any(|name| {
+                        text.strip_prefix(name.as_str())
+                            .is_some_and(|v| v.is_empty() || v.starts_with(['@', '=']))
+                    })
+                };
+                call.operands().iter().any(names_it)
+            })
+    }
+
+    /// The command, with the program as it is called.
+    fn command(&self) -> Result<String, &'static str> {
+        if !self.clean.command.contains("{program}") {
+            return Ok(self.clean.command.clone());
+        }
+        let program = &*self.call.program.text;
+        let words = self.call.command.assignments.iter().chain(&self.call.command.words);
+        if words.into_iter().any(|word| word.text.starts_with("PATH=")) {
+            return Err("the program is found through a PATH of its own");
+        }
+        if !self.call.is_by_name() || program.contains(['"', '\'', '\\', '\n']) {
+            return Err("the program is not called by its name");
+        }
+        if program.contains('/') && !program.starts_with('/') {
+            return Err("the program is called by a relative path");
+        }
+        Ok(self.clean.command.replace("{program}", program))
+    }
+
+    /// May the program, or what it needs, be gone at the end of the RUN?
+    fn loses_its_program(&self, commands: &[&Simple]) -> bool {
+        let start = self.call.command.range.start;
+        let behind = |command: &Simple| command.range.start > start;
+        let own = &self.call.manager.commands;
+        self.clean.command.contains("{program}")
+            && (commands.iter().any(|command| behind(command) && takes_away(command))
+                || self.run.calls.iter().filter(|call| behind(call.command)).any(|call| {
+                    let names_it =
+                        || call.operands().iter().any(|word| own.iter().any(|name| **name == *word.text));
+                    call.is_one_of(&call.manager.remove) && (!call.is_of(self.call.manager) || names_it())
+                }))
     }
 }
 
-/// Does a path with a glob at its end cover a folder's content?
-fn covers(path: &str, folder: &str) -> bool {
-    let path = path.trim_matches(['"', '\'']);
-    let bare = path.trim_end_matches(['*', '/', '.']);
-    bare == folder
-        || (!bare.is_empty() && folder.strip_prefix(bare).is_some_and(|rest| rest.starts_with('/')))
-        || path.split_once('{').is_some_and(|(head, tail)| {
-            tail.trim_end_matches(['}', '*', '/'])
-                .split(',')
-                .any(|part| covers(&format!("{head}{}", part.trim_end_matches('}')), folder))
-        })
+/// Folders that hold no programs.
+const WITHOUT_PROGRAMS: &[&str] =
+    &["/tmp", "/var/tmp", "/var/cache", "/var/lib/apt", "/var/log", "/usr/share", "~/.cache", "~/.npm"];
+
+/// May a command take a program, or its configuration, away?
+fn takes_away(command: &Simple) -> bool {
+    let words = effective_words(command);
+    match words.first().map(|word| &*word.text) {
+        Some("rm") => words[1..]
+            .iter()
+            .filter(|word| !word.text.starts_with('-'))
+            .any(|word| !WITHOUT_PROGRAMS.iter().any(|folder| lies_in(&at_home(&word.text), folder))),
+        Some("find" | "mv" | "deactivate" | "yum-config-manager" | "subscription-manager") => true,
+        _ => words.iter().any(|word| word.text.contains("/etc/yum.repos.d")),
+    }
+}
+
+/// Is the cache emptied behind the last call that fills it?
+fn is_cleaned(commands: &[&Simple], last: &Call<'_>, clean: &Clean) -> bool {
+    commands.iter().filter(|command| command.range.start > last.command.range.start).any(|command| {
+        let mut words: Vec<&str> = effective_words(command).iter().map(|word| &*word.text).collect();
+        let Some(program) = words.first_mut() else { return false };
+        *program = program.rsplit('/').next().unwrap_or(program);
+        // Another name of the manager is the same program.
+        if last.manager.is_run_by(program) {
+            *program = &last.manager.commands[0];
+        }
+        let plain: Vec<_> = words.iter().copied().filter(|word| !word.starts_with('-')).collect();
+        let begins = |with: &String| {
+            let with: Vec<_> = with.split(' ').collect();
+            plain.starts_with(&with) || words.starts_with(&with)
+        };
+        clean.also.iter().any(begins)
+            || words.join(" ") == clean.command
+            || words.iter().any(|word| matches!(*word, "rm" | "find" | "rmdir"))
+                && words.iter().any(|word| clean.folders.iter().any(|folder| covers(word, folder)))
+    })
 }

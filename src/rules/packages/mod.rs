@@ -1,5 +1,59 @@
 //! Rules about package managers: generic over `package_managers.toml`.
 
 mod append;
+pub mod apt_get_not_apt;
+pub mod cache_mounts;
 pub mod clean_package_cache;
+mod edition;
+pub mod install_assume_yes;
+pub mod install_no_extras;
+mod later;
+pub mod no_distribution_upgrade;
 pub mod no_package_cache;
+pub mod pin_package_version;
+pub mod purge_build_dependencies;
+pub mod remove_package_manager;
+pub mod sorted_packages;
+pub mod update_with_install;
+
+use crate::{
+    model::{Model, Site, Stage, packages::Call},
+    syntax::{Keyword, shell::Script},
+};
+
+/// A RUN whose shell code dfix reads, with its calls of package managers.
+struct Run<'m, 'd> {
+    model: &'m Model<'d>,
+    stage: &'m Stage<'d>,
+    site: Site<'d>,
+    script: &'m Script,
+    calls: Vec<Call<'m>>,
+}
+
+impl Run<'_, '_> {
+    /// Does it run only where another image is built on this one?
+    fn is_put_off(&self) -> bool {
+        self.site.keyword == Keyword::Onbuild
+    }
+}
+
+/// All RUN instructions, those behind ONBUILD as well, that call a package manager.
+fn runs<'m, 'd>(model: &'m Model<'d>) -> impl Iterator<Item = Run<'m, 'd>> {
+    let sites =
+        model.stages.iter().flat_map(|stage| model.package_runs(stage).map(move |site| (stage, site)));
+    sites.filter_map(|(stage, site)| {
+        let script = model.script(site).ok()?;
+        let calls = model.calls(script);
+        (!calls.is_empty()).then_some(Run { model, stage, site, script, calls })
+    })
+}
+
+/// `a`, `b` and 3 more.
+fn listed(names: &[String]) -> String {
+    let shown: Vec<_> = names.iter().take(4).map(|name| format!("`{name}`")).collect();
+    match (shown.as_slice(), names.len().saturating_sub(4)) {
+        ([one], 0) => one.clone(),
+        ([start @ .., last], 0) => format!("{} and {last}", start.join(", ")),
+        (shown, more) => format!("{} and {more} more", shown.join(", ")),
+    }
+}

@@ -1,14 +1,15 @@
 //! Installs that keep a cache which a flag would avoid.
 
+use super::{Run, runs};
 use crate::{
     Settings,
     knowledge::packages::NoCache,
     model::{
-        Base, Model, Site, Stage,
-        packages::{Call, calls, names_a_manager},
+        Base, Model,
+        folders::covers,
+        packages::{Call, effective_words},
     },
     rules::{Category, Default, Finding, Rule, Severity},
-    syntax::Keyword,
     text::{Applicability, Change, Fix},
 };
 
@@ -30,52 +31,58 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
-    for stage in model.stages.iter().filter(|stage| model.is_shipped(stage)) {
-        for site in model.package_runs(stage) {
-            let Ok(script) = model.script(site) else { continue };
-            for call in calls(script) {
-                let Some(no_cache) = call.manager.no_cache.as_ref().filter(|_| call.installs()) else {
-                    continue;
-                };
-                findings.extend(judge(model, stage, site, &call, no_cache));
+    for run in runs(model).filter(|run| model.is_shipped(run.stage)) {
+        for call in &run.calls {
+            let no_cache = call.manager.no_cache.as_ref();
+            if let Some(no_cache) = no_cache.filter(|no_cache| call.is_one_of(&no_cache.verbs)) {
+                findings.extend(judge(&run, call, no_cache));
             }
         }
     }
 }
 
-fn judge(
-    model: &Model<'_>,
-    stage: &Stage<'_>,
-    site: Site<'_>,
-    call: &Call<'_>,
-    no_cache: &'static NoCache,
-) -> Option<Finding> {
-    if no_cache.spellings.iter().any(|flag| call.has_option(flag))
-        || model.mount_covers(site, &no_cache.folders)
-    {
+fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Finding> {
+    let Run { model, stage, site, .. } = run;
+    let is_off = no_cache.spellings.iter().any(|flag| call.has_flag(flag))
+        || call.may_hold_flags()
+        || model.mount_covers(*site, &no_cache.folders)
+        || model.is_told_before(stage, *site, &no_cache.configured)
+        || no_cache.environment.as_ref().is_some_and(|name| {
+            model.env_before(stage, site.index, name).is_some_and(|value| !value.is_empty())
+                || model.document.text(&site.range).contains(name.as_str())
+        });
+    if is_off {
         return None;
     }
-    let by_environment = no_cache.environment.as_ref().is_some_and(|name| {
-        model.env_before(stage, site.index, name).is_some_and(|value| !value.is_empty())
-            || model.document.text(&site.range).contains(name.as_str())
-    });
-    if by_environment {
-        return None;
-    }
-    let verb = call.verb?;
-    let message = format!("`{} {}` keeps its cache in the layer", call.manager.name, verb.text);
-    let finding = RULE
-        .finding(site, call.command.range.clone(), message)
-        .coded(no_cache.codes.iter().map(String::as_str));
-    let applicability = match old_version(model, stage, site, call, no_cache) {
+    let verb = call.verb_word?;
+    let title = call.title();
+    let message = match is_removed(run, call, no_cache) {
+        true => format!("`{title}` writes a cache only to have it removed again"),
+        false => format!("`{title}` keeps its cache in the layer"),
+    };
+    let finding = RULE.finding(*site, call.command.range.clone(), message).coded_as(&no_cache.codes);
+    let applicability = match old_version(run, call, no_cache) {
         Version::Current => Applicability::Safe,
         Version::Doubtful(why) => Applicability::Unsafe(why),
         Version::Old(why) => return Some(finding.by_hand(why)),
     };
-    let fix = Fix::new(format!("add {}", no_cache.flag), applicability)
-        .framed(Change::Inside(site.index))
-        .insert(verb.range.end, format!(" {}", no_cache.flag));
-    Some(finding.fixed_by(fix))
+    let fix = Fix::new(format!("add {}", no_cache.flag), applicability).framed(Change::Inside(site.index));
+    let replaced =
+        call.arguments.iter().find(|word| no_cache.replaces.iter().any(|flag| **flag == *word.text));
+    Some(finding.fixed_by(match replaced {
+        Some(word) => fix.replace(word.range.clone(), no_cache.flag.clone()),
+        None => fix.insert(verb.range.end, format!(" {}", no_cache.flag)),
+    }))
+}
+
+/// Does the RUN remove the cache itself?
+fn is_removed(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> bool {
+    run.script.commands().iter().any(|visit| {
+        let words = effective_words(visit.command);
+        visit.command.range.start > call.command.range.start
+            && words.first().is_some_and(|word| &*word.text == "rm")
+            && words.iter().any(|word| no_cache.folders.iter().any(|folder| covers(&word.text, folder)))
+    })
 }
 
 enum Version {
@@ -85,26 +92,21 @@ enum Version {
 }
 
 /// Could the manager be too old for the flag?
-fn old_version(
-    model: &Model<'_>,
-    stage: &Stage<'_>,
-    site: Site<'_>,
-    call: &Call<'_>,
-    no_cache: &NoCache,
-) -> Version {
+fn old_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Version {
+    let Run { model, stage, site, .. } = run;
     let Some(version) = &no_cache.version else { return Version::Current };
     let (name, flag) = (&call.manager.name, &no_cache.flag);
     let mut from_packages = false;
     for earlier in model.sites_before(stage, site.index + 1).collect::<Vec<_>>().into_iter().rev() {
-        if earlier.keyword != Keyword::Run || !names_a_manager(model.document.text(&earlier.range)) {
+        if !model.names_a_manager(earlier) {
             continue;
         }
         let Ok(script) = model.script(earlier) else { continue };
-        for other in calls(script) {
+        for other in model.calls(script) {
             if other.command.range.start >= call.command.range.start && earlier.index == site.index {
                 break;
             }
-            let operands: Vec<_> = other.operands().filter_map(|word| word.literal()).collect();
+            let operands: Vec<_> = other.operands().iter().filter_map(|word| word.literal()).collect();
             let package = |operand: &String| {
                 operand.split(['=', '<', '>', '~', '[']).next().unwrap_or_default().to_owned()
             };

@@ -3,10 +3,7 @@
 use crate::{
     Settings,
     knowledge::Family,
-    model::{
-        Model, Site, Stage,
-        packages::{calls, effective_words, names_a_manager},
-    },
+    model::{Model, Site, Stage, packages::effective_words},
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::{Keyword, shell::ShellWord},
     text::Fix,
@@ -86,20 +83,20 @@ fn is_quiet(word: &ShellWord) -> bool {
 
 /// Debian and Ubuntu package GNU's wget; elsewhere one of the managers that do must have installed it.
 fn is_gnu(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>) -> bool {
-    const WITH_GNU_WGET: &[&str] = &["apt-get", "apk"];
+    const WITH_GNU_WGET: &[&str] = &["apt-get", "apt", "apk"];
     if matches!(model.family(stage), Some(Family::Debian | Family::Ubuntu)) {
         return true;
     }
     model.sites_before(stage, site.index + 1).any(|earlier| {
-        if earlier.keyword != Keyword::Run || !names_a_manager(model.document.text(&earlier.range)) {
+        if !model.names_a_manager(earlier) {
             return false;
         }
         let Ok(script) = model.script(earlier) else { return false };
-        calls(script).iter().any(|call| {
+        model.calls(script).iter().any(|call| {
             WITH_GNU_WGET.contains(&call.manager.name.as_str())
                 && call.installs()
                 && call.top_level
-                && call.operands().any(|word| &*word.text == "wget")
+                && call.operands().iter().any(|word| &*word.text == "wget")
         })
     })
 }

@@ -217,6 +217,34 @@ impl Script {
         found
     }
 
+    /// Does the script fail where a command on its top level does?
+    pub fn fails_with(&self, command: &Simple) -> bool {
+        let found = self.list.iter().enumerate().find_map(|(at, and_or)| {
+            let is_it = |pipeline: &Pipeline| match pipeline.commands.last() {
+                Some(Command::Simple(simple)) => std::ptr::eq(simple, command) && !pipeline.negated,
+                _ => false,
+            };
+            let pipeline = and_or.pipelines.iter().position(is_it)?;
+            Some((at, and_or, pipeline))
+        });
+        found.is_some_and(|(at, and_or, pipeline)| {
+            let last = pipeline + 1 == and_or.pipelines.len();
+            !and_or.operators[pipeline..].iter().any(|(operator, _)| *operator == Operator::Or)
+                && !matches!(and_or.end, Some((End::Ampersand, _)))
+                // `set -e` does not stop at `a` in `a && b`.
+                && (at + 1 == self.list.len() || last && self.stops_on_errors())
+        })
+    }
+
+    /// May `set -e` hold anywhere in it?
+    pub fn may_stop_on_errors(&self) -> bool {
+        self.commands().iter().any(|visit| {
+            let mut words = visit.command.words.iter().map(|word| &*word.text);
+            words.next() == Some("set")
+                && words.any(|word| word == "errexit" || word.starts_with('-') && word.contains('e'))
+        })
+    }
+
     /// Does `set -e` (or `-ex`, `-o errexit` …) hold at the end of the top level?
     pub fn stops_on_errors(&self) -> bool {
         let mut holds = false;

@@ -1,0 +1,3 @@
+FROM debian:12
+ONBUILD RUN apt purge -y x
+USER 10001:10001

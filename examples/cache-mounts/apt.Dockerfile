@@ -1,0 +1,4 @@
+# syntax=docker/dockerfile:1
+FROM debian:12
+RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*
+USER 10001:10001

@@ -1,0 +1,3 @@
+FROM debian:12
+RUN /opt/node/bin/npm install
+USER 10001:10001

@@ -1,0 +1,4 @@
+FROM rust:1.79
+RUN cargo install just
+RUN cargo build --offline
+USER 10001:10001

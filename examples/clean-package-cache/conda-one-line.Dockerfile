@@ -1,0 +1,3 @@
+FROM continuumio/miniconda3:24.1.2-0
+RUN conda env update -f e.yml && make
+USER 10001:10001

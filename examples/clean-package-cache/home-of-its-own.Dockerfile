@@ -1,0 +1,3 @@
+FROM node:20
+RUN HOME=/tmp/x npm install
+USER 10001:10001

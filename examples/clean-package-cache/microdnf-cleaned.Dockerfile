@@ -1,0 +1,3 @@
+FROM redhat/ubi9-minimal:9.4
+RUN microdnf install -y httpd && microdnf clean all
+USER 10001:10001

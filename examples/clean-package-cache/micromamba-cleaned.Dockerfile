@@ -1,0 +1,3 @@
+FROM mambaorg/micromamba:1.5.8
+RUN micromamba install -y numpy && micromamba clean -a -y
+USER 10001:10001

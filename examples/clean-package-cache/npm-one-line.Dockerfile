@@ -1,0 +1,3 @@
+FROM node:20
+RUN npm ci && make
+USER 10001:10001

@@ -1,0 +1,3 @@
+FROM node:20
+ONBUILD RUN npm install
+USER 10001:10001

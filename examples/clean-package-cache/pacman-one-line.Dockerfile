@@ -1,0 +1,3 @@
+FROM archlinux:latest
+RUN pacman -Syu --noconfirm nginx && make
+USER 10001:10001

@@ -1,0 +1,3 @@
+FROM python:3.12
+RUN pipenv install --system || exit 3
+USER 10001:10001

@@ -1,0 +1,3 @@
+FROM debian:12
+RUN sudo -u node npm install
+USER 1:1

@@ -1,0 +1,4 @@
+FROM debian:12
+RUN apt-get update && \
+    apt-get install curl
+USER 1:1

@@ -1,0 +1,3 @@
+FROM example/base:1
+RUN sudo apt-get update && sudo -E apt-get install curl
+USER 10001:10001

@@ -1,0 +1,3 @@
+FROM debian:12
+RUN apt update && apt full-upgrade -y
+USER 10001:10001

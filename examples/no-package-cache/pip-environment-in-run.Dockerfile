@@ -1,0 +1,3 @@
+FROM python:3.12
+RUN PIP_NO_CACHE_DIR=1 pip install flask
+USER 10001:10001

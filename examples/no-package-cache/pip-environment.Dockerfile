@@ -1,0 +1,4 @@
+FROM python:3.12
+ENV PIP_NO_CACHE_DIR=1
+RUN pip install flask
+USER 10001:10001

@@ -1,0 +1,4 @@
+FROM python:3.12
+ENV UV_NO_CACHE=1
+RUN uv sync
+USER 10001:10001

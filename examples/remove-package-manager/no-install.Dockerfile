@@ -1,0 +1,4 @@
+FROM debian:12
+COPY a /a
+USER 10001:10001
+CMD ["/a"]

@@ -1,0 +1,3 @@
+FROM debian:12
+ONBUILD RUN echo x
+USER 10001:10001

@@ -1,0 +1,111 @@
+//! The package managers that calls are looked up in: those of the table, and a
+//! site's own.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::Manager;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    manager: Vec<Manager>,
+}
+
+/// The managers that calls are looked up in.
+#[derive(Clone, Debug, Default)]
+pub struct Managers(Vec<Manager>);
+
+static TABLE: LazyLock<Managers> = LazyLock::new(|| {
+    let table: Result<Table, _> = toml::from_str(include_str!("package_managers.toml"));
+    // A test reads it; a mistake never gets past that.
+    Managers(table.map(|table| table.manager).unwrap_or_default())
+});
+
+impl Managers {
+    /// Those of the table.
+    pub fn builtin() -> &'static Managers {
+        &TABLE
+    }
+
+    /// Those of the table and a site's own. One of the same name takes the table's place.
+    ///
+    /// # Errors
+    /// Where a row can't be right; one sentence.
+    pub fn with(own: Vec<Manager>) -> Result<Managers, String> {
+        for manager in &own {
+            manager.check()?;
+        }
+        let others = TABLE.0.iter().filter(|known| own.iter().all(|manager| manager.name != known.name));
+        let others: Vec<_> = others.cloned().collect();
+        Ok(Managers(own.into_iter().chain(others).collect()))
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> std::slice::Iter<'_, Manager> {
+        self.0.iter()
+    }
+
+    /// The manager that a program of this name (a path's last part) runs.
+    pub fn by_program(&self, program: &str) -> Option<&Manager> {
+        self.0.iter().find(|manager| manager.is_run_by(program))
+    }
+
+    /// The manager that `python -m` this runs.
+    pub fn by_module(&self, module: &str) -> Option<&Manager> {
+        self.0.iter().find(|manager| manager.module.as_deref() == Some(module))
+    }
+
+    /// Could a text call one of them? Cheap, before any code is parsed.
+    pub fn are_named_in(&self, text: &str) -> bool {
+        let separates = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+'));
+        text.split(separates).any(|word| !word.is_empty() && self.by_program(word).is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_well_formed() {
+        let table: Table = toml::from_str(include_str!("package_managers.toml")).expect("the table parses");
+        let mut names: Vec<_> = table.manager.iter().map(|manager| &manager.name).collect();
+        for manager in &table.manager {
+            assert_eq!(manager.check(), Ok(()));
+            for switch in manager.assume_yes.iter().chain(&manager.no_extras) {
+                assert!(switch.spellings.contains(&switch.flag), "{}: {}", manager.name, switch.flag);
+            }
+            if let Some(clean) = &manager.clean {
+                assert!(!clean.after.is_empty() && !clean.folders.is_empty(), "{}", manager.name);
+            }
+        }
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), table.manager.len(), "a name stands twice");
+    }
+
+    #[test]
+    fn programs_are_told() {
+        let name = |program| Managers::builtin().by_program(program).map(|m| m.name.as_str());
+        assert_eq!(name("pip3.11"), Some("pip"));
+        assert_eq!(name("apt"), Some("apt-get"));
+        assert_eq!(name("pipx"), None);
+        assert_eq!(name("apt-get2"), None);
+        assert!(Managers::builtin().are_named_in("RUN a;/usr/bin/apt-get\tx"));
+        assert!(!Managers::builtin().are_named_in("RUN cargo-chef cook # pipx"));
+    }
+
+    #[test]
+    fn a_sites_own_come_first_and_are_checked() {
+        let own = |text: &str| Managers::with(vec![toml::from_str(text).expect("is a row")]);
+        let managers = own("name = \"corp\"\ncommands = [\"pkg\", \"apt\"]\ninstall = [\"add\"]\n");
+        let managers = managers.expect("is right");
+        assert_eq!(managers.by_program("apt").map(|m| m.name.as_str()), Some("corp"));
+        assert_eq!(managers.by_program("apk").map(|m| m.name.as_str()), Some("apk"));
+        let flag = "[no-cache]\nflag = \"x y\"\nspellings = []\nverbs = []\nfolders = []\n";
+        let text = format!("name = \"corp\"\ncommands = [\"pkg\"]\ninstall = [\"add\"]\n{flag}");
+        assert!(own(&text).expect_err("is refused").contains("`x y` is no flag"));
+    }
+}

@@ -1,0 +1,153 @@
+//! What comes after an instruction on top of its layer, and needs what a
+//! cleaning would take away.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    knowledge::{Manager, packages::Clean},
+    model::{Model, Site, Stage, packages::effective_words},
+    syntax::{
+        Keyword,
+        shell::{self, Script, ShellWord, is_posix},
+        words::contains_word,
+    },
+};
+
+/// What each instruction of a file needs of a manager's cache.
+pub struct Needs(Vec<Need>);
+
+/// What an instruction needs.
+#[derive(Clone, Default)]
+struct Need {
+    /// It uses the cache without filling it first.
+    cache: bool,
+    /// It runs a script that may do so.
+    script: Option<String>,
+}
+
+impl Needs {
+    /// Of all instructions.
+    pub fn of(model: &Model<'_>, manager: &Manager, clean: &Clean) -> Needs {
+        Needs(model.sites().map(|site| need(model, site, manager, clean)).collect())
+    }
+
+    /// Does an instruction use the cache without filling it first?
+    pub fn cache(&self, index: usize) -> bool {
+        self.0[index].cache
+    }
+}
+
+fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> Need {
+    if clean.needed_by.is_empty() {
+        return Need::default();
+    }
+    let text = model.document.text(&site.range);
+    let named = manager.commands.iter().any(|command| contains_word(text, command, "_-"));
+    match site.keyword {
+        Keyword::Onbuild | Keyword::Cmd | Keyword::Entrypoint => Need { cache: named, script: None },
+        Keyword::Run => match model.script(site) {
+            Ok(script) => need_of(model, script, manager, clean),
+            Err(_) => match model.json_code(site) {
+                Some(code) => match shell::parse(&code, std::slice::from_ref(&(0..code.len())), b'\\') {
+                    Ok(script) => need_of(model, &script, manager, clean),
+                    Err(_) => Need { cache: named, script: None },
+                },
+                None => Need { cache: named, script: None },
+            },
+        },
+        _ => Need::default(),
+    }
+}
+
+fn need_of(model: &Model<'_>, script: &Script, manager: &Manager, clean: &Clean) -> Need {
+    let mut need = Need::default();
+    for visit in script.commands() {
+        if let Some(call) = model.managers.call(visit).filter(|call| call.is_of(manager)) {
+            // The first call that matters decides.
+            if call.refreshes() {
+                return need;
+            }
+            if call.is_one_of(&clean.needed_by) {
+                need.cache = true;
+                return need;
+            }
+        }
+        let words = effective_words(visit.command);
+        let Some(first) = words.first() else { continue };
+        let name = first.text.rsplit('/').next().unwrap_or_default();
+        if clean.needed_by_programs.iter().any(|program| program == name) {
+            need.cache = true;
+            return need;
+        }
+        if need.script.is_none() {
+            need.script = script_of(words, name);
+        }
+    }
+    need
+}
+
+/// The parts of names that programs have which set something up.
+const SETS_UP: &[&str] = &["install", "setup", "bootstrap", "provision", "prepare", "deps", "init"];
+
+/// How a message names the script that a command runs, which dfix can't look into.
+fn script_of(words: &[ShellWord], name: &str) -> Option<String> {
+    let quoted = |word: &ShellWord| word.literal().map(|text| format!("`{text}`"));
+    let first = words[1..].iter().find(|word| !word.text.starts_with('-'));
+    let is_shell = is_posix(name);
+    let holds_code = words.iter().any(|word| word.text.starts_with('-') && word.text.ends_with('c'));
+    match first {
+        None if is_shell => return Some(format!("what is piped to {name}")),
+        Some(file) if is_shell && !holds_code => return quoted(file),
+        _ => {}
+    }
+    let is_path = words[0].text.contains('/') && !words[0].text.starts_with("/usr/");
+    if is_path && !is_shell && SETS_UP.iter().any(|part| name.contains(part)) {
+        return quoted(&words[0]);
+    }
+    let runs = is_shell || matches!(name, "source" | ".") || name.ends_with(".sh");
+    let mut few = words.iter().take(3);
+    few.find(|word| runs && word.literal().is_some_and(|text| text.ends_with(".sh"))).and_then(quoted)
+}
+
+/// What comes after each instruction of a stage.
+pub struct Later {
+    /// By index: the next that needs the cache, in the stage or those that build on it.
+    pub cache: BTreeMap<usize, usize>,
+    /// By index: the next that runs a script which may need it.
+    pub script: BTreeMap<usize, String>,
+    /// The cache is kept on purpose.
+    pub is_kept: bool,
+}
+
+impl Later {
+    /// Looks ahead once for a whole stage.
+    pub fn of(model: &Model<'_>, stage: &Stage<'_>, needs: &Needs, clean: &Clean) -> Later {
+        let mut later = Later { cache: BTreeMap::new(), script: BTreeMap::new(), is_kept: false };
+        let below: Vec<_> = model.descendants(stage).flat_map(|stage| model.body(stage)).collect();
+        let sites: Vec<_> = model.body(stage).chain(below).collect();
+        let (mut cache, mut script) = (None, None);
+        for site in sites.iter().rev() {
+            if let Some(index) = cache {
+                later.cache.insert(site.index, index);
+            }
+            if let Some(name) = &script {
+                later.script.insert(site.index, String::clone(name));
+            }
+            let need = &needs.0[site.index];
+            if need.cache {
+                cache = Some(site.index);
+            }
+            if need.script.is_some() {
+                script.clone_from(&need.script);
+            }
+        }
+        let before = model.sites_before(stage, stage.from).map(|site| site.index);
+        let mut all = before.chain(sites.iter().map(|site| site.index));
+        later.is_kept = !clean.kept_by.is_empty()
+            && all.any(|index| {
+                let text = model.document.text(&model.site(index).range);
+                clean.kept_by.iter().any(|kept| text.contains(kept.as_str()))
+            });
+        later
+    }
+}

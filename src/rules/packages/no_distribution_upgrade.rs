@@ -1,0 +1,40 @@
+//! An upgrade of the whole distribution inside an image.
+
+use super::runs;
+use crate::{
+    Settings,
+    model::Model,
+    rules::{Category, Default, Finding, Rule, Severity},
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "no-distribution-upgrade",
+    aliases: &["DL3005", "DL3035"],
+    category: Category::Packages,
+    severity: Severity::Info,
+    on: Default::On,
+    summary: "A RUN upgrades the whole distribution",
+    why: "What comes out depends on the day of the build, packages of the base image are there twice (in its layer and in \
+          this one), and essential ones may be removed on the way. A newer base image is the same, tested and smaller.",
+    fix_safety: "No fix: whether something relies on the newer packages can't be seen from the file.",
+    bad: "FROM debian:12\nRUN apt-get update && apt-get dist-upgrade -y\nUSER 10001:10001\n",
+    good: "",
+    check,
+};
+
+fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
+    for run in runs(model) {
+        for call in &run.calls {
+            let Some(upgrade) = call.manager.upgrade.as_ref().filter(|u| call.is_one_of(&u.verbs)) else {
+                continue;
+            };
+            let message = format!("`{}` moves the whole distribution to other versions", call.title());
+            let finding = RULE.finding(run.site, call.command.range.clone(), message);
+            findings.push(finding.coded_as(&upgrade.codes).by_hand(
+                "Build on a newer release of the base image and pin its digest; dfix doesn't take the upgrade out, since \
+                 something may rely on it",
+            ));
+        }
+    }
+}

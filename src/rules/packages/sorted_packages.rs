@@ -1,0 +1,74 @@
+//! Packages in any order.
+
+use super::runs;
+use crate::{
+    Settings,
+    model::{Model, packages::Call},
+    rules::{Category, Default, Finding, Rule, Severity},
+    syntax::shell::ShellWord,
+    text::Fix,
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "sorted-packages",
+    aliases: &[],
+    category: Category::Packages,
+    severity: Severity::Info,
+    on: Default::Asked,
+    summary: "The packages of an install are not in alphabetical order",
+    why: "In a sorted list nothing stands twice, and what a change adds is seen at once.",
+    fix_safety: "Safe: only for package managers that take the packages in any order, and where no comment stands among \
+                 them.",
+    bad: "FROM debian:12\nRUN apt-get update && apt-get install -y \\\n    git \\\n    curl\nUSER 10001:10001\n",
+    good: "FROM debian:12\nRUN apt-get update && apt-get install -y \\\n    curl \\\n    git\nUSER 10001:10001\n",
+    check,
+};
+
+fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
+    for run in runs(model) {
+        for call in &run.calls {
+            let Some(words) = packages(call) else { continue };
+            let mut sorted = words.clone();
+            sorted.sort_by_key(|word| word.text.to_lowercase());
+            if sorted.iter().zip(&words).all(|(a, b)| a.text == b.text) {
+                continue;
+            }
+            let range = words[0].range.start..words[words.len() - 1].range.end;
+            let message = format!("the packages of `{}` are not sorted", call.title());
+            let finding = RULE.finding(run.site, range.clone(), message);
+            let comment = run.site.instruction.innermost().comments.iter().any(|c| range.contains(&c.start))
+                || run.script.comments.iter().any(|comment| range.contains(&comment.start));
+            findings.push(if comment {
+                finding.by_hand(
+                    "Sort them with their comments; dfix can't see which comment belongs to which package",
+                )
+            } else {
+                let mut fix = Fix::safe_inside("sort the packages", run.site.index);
+                for (word, other) in words.iter().zip(&sorted).filter(|(word, other)| word.text != other.text)
+                {
+                    fix = fix.replace(word.range.clone(), other.text.to_string());
+                }
+                finding.fixed_by(fix)
+            });
+        }
+    }
+}
+
+/// The packages of an install whose order changes nothing: plain names, at least two.
+fn packages<'m>(call: &'m Call<'m>) -> Option<Vec<&'m ShellWord>> {
+    let pin = call.manager.pin.as_ref().filter(|pin| pin.any_order && call.is_one_of(&pin.verbs))?;
+    let words = call.operands();
+    let plain = |word: &&ShellWord| {
+        word.text.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-._:=~/@".contains(&b))
+            && !word.text.ends_with('-')
+    };
+    // An option among them may be about those behind it.
+    let (first, last) = (words.first()?.range.start, words.last()?.range.start);
+    let mixed = call
+        .arguments
+        .iter()
+        .any(|word| word.text.starts_with('-') && word.range.start > first && word.range.start < last);
+    let is_file = |word: &&ShellWord| pin.files.iter().any(|file| crate::knowledge::glob(file, &word.text));
+    (words.len() > 1 && !mixed && words.iter().all(plain) && !words.iter().any(is_file)).then_some(words)
+}

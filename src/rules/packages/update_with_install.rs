@@ -1,0 +1,208 @@
+//! Package lists that are fetched in a layer of their own.
+
+use super::{append::lead_in, later::Needs};
+use crate::{
+    Settings,
+    knowledge::Manager,
+    model::{Model, Site, Stage, packages::Call},
+    rules::{Category, Default, Finding, Rule, Severity},
+    syntax::{
+        Keyword,
+        shell::{Command, End, Operator, Script},
+    },
+    text::{Change, Fix},
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "update-with-install",
+    aliases: &[],
+    category: Category::Packages,
+    severity: Severity::Info,
+    on: Default::On,
+    summary: "The package lists are fetched in a RUN of their own",
+    why: "The builder caches each RUN by its text: the layer with the lists is never made anew, and a changed install works \
+          on lists of long ago, until the packages in them are gone. And lists that another layer needs can't be removed.",
+    fix_safety: "Safe: only joined where nothing but comments and blank lines stands between, with the same flags, and where \
+                 both are lists of `&&`, so that a failure stops the build as before.",
+    bad: "FROM debian:12\nRUN apt-get update\nRUN apt-get install -y curl\nUSER 10001:10001\n",
+    good: "FROM debian:12\nRUN apt-get update && apt-get install -y curl\nUSER 10001:10001\n",
+    check,
+};
+
+fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
+    for manager in model.managers.iter().filter(|manager| !manager.refresh.is_empty()) {
+        let Some(clean) = manager.clean.as_ref().filter(|clean| !clean.needed_by.is_empty()) else {
+            continue;
+        };
+        let mut needs: Option<Needs> = None;
+        for stage in &model.stages {
+            for site in model.package_runs(stage).filter(|site| site.keyword == Keyword::Run) {
+                let Ok(script) = model.script(site) else { continue };
+                let calls = model.calls(script);
+                let Some(call) = calls.iter().find(|call| call.is_of(manager) && call.refreshes()) else {
+                    continue;
+                };
+                if calls.iter().any(|call| call.is_of(manager) && installs_packages(call, manager)) {
+                    continue;
+                }
+                let needs = needs.get_or_insert_with(|| Needs::of(model, manager, clean));
+                let Some(install) = next_install(model, stage, site, manager, needs) else { continue };
+                let line = *install.lines.start();
+                let message = format!(
+                    "`{}` stands in a layer of its own, and the install in line {line} uses it",
+                    call.title()
+                );
+                let finding = RULE.finding(site, call.command.range.clone(), message);
+                findings.push(match join(model, stage, site, script, manager, needs) {
+                    Ok(fix) => finding.fixed_by(fix),
+                    Err(why) => finding.by_hand(format!(
+                        "Join it with the install in line {line}; dfix doesn't, since {why}"
+                    )),
+                });
+            }
+        }
+    }
+}
+
+/// Does it install what its operands name?
+fn installs_packages(call: &Call<'_>, manager: &Manager) -> bool {
+    manager.pin.as_ref().is_some_and(|pin| call.is_one_of(&pin.verbs))
+}
+
+/// The next RUN of the stage that uses the lists, unless one before it fetches its own.
+fn next_install<'d>(
+    model: &Model<'d>,
+    stage: &Stage<'d>,
+    site: Site<'d>,
+    manager: &Manager,
+    needs: &Needs,
+) -> Option<Site<'d>> {
+    for later in model.package_runs(stage).filter(|later| later.index > site.index) {
+        if needs.cache(later.index) {
+            return (later.keyword == Keyword::Run).then_some(later);
+        }
+        let script = model.script(later).ok()?;
+        if model.calls(script).iter().any(|call| call.is_of(manager) && call.refreshes()) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Joins the RUN with those that follow it and use its lists.
+fn join(
+    model: &Model<'_>,
+    stage: &Stage<'_>,
+    site: Site<'_>,
+    script: &Script,
+    manager: &Manager,
+    needs: &Needs,
+) -> Result<Fix, String> {
+    is_list(model, site, script)?;
+    if !holds_calls_alone(model, script, manager) {
+        return Err("it runs other commands as well".into());
+    }
+    if !site.comments.is_empty() {
+        return Err("a comment stands inside it".into());
+    }
+    let mut joined = vec![(site, script)];
+    for index in site.index + 1..stage.body.end {
+        let next = model.site(index);
+        let (last, _) = joined[joined.len() - 1];
+        let fits = fits(model, last, next, needs);
+        // The first must fit; more of them are joined as long as they do.
+        match fits.and_then(|script| {
+            if joined.len() == 1 {
+                Ok(script)
+            } else {
+                let between = &model.document.source().text()[last.range.end..next.range.start];
+                if between.contains('#') { Err("a comment stands between".into()) } else { Ok(script) }
+            }
+        }) {
+            Ok(script) => joined.push((next, script)),
+            Err(why) if joined.len() == 1 => return Err(why),
+            Err(_) => break,
+        }
+        if !next.comments.is_empty()
+            || !script.comments.is_empty()
+            || !holds_calls_alone(model, joined[joined.len() - 1].1, manager)
+        {
+            break;
+        }
+    }
+    let Some(((target, code), before)) = joined.split_last() else { return Err("nothing follows".into()) };
+    let source = model.document.source();
+    let mut fix = Fix::safe_inside(format!("join it with line {}", target.lines.start()), target.index);
+    let width = before.iter().flat_map(|(_, script)| &script.list).map(|list| list.range.len() + 4).sum();
+    let mut lead = String::new();
+    for (gone, script) in before {
+        let start = source.line_start(gone.range.start);
+        fix = fix.framed(Change::Remove(gone.index)).replace(start..source.line_end(gone.range.end), "");
+        lead.push_str(&lead_in(model, (*gone, script), (*target, code), width));
+    }
+    let at = code.list.first().map_or(target.range.end, |list| list.range.start);
+    Ok(fix.insert(at, lead))
+}
+
+/// Can `next` be joined with the RUN before it?
+fn fits<'m, 'd>(
+    model: &'m Model<'d>,
+    last: Site<'d>,
+    next: Site<'d>,
+    needs: &Needs,
+) -> Result<&'m Script, String> {
+    let line = next.lines.start();
+    if next.keyword != Keyword::Run {
+        return Err(format!("{} in line {line} stands between", next.keyword.as_str()));
+    }
+    if !needs.cache(next.index) {
+        return Err(format!("the RUN in line {line} stands between"));
+    }
+    let flags = |site: Site<'_>| -> Vec<String> {
+        site.instruction.flags.iter().map(|flag| model.document.text(&flag.range).to_owned()).collect()
+    };
+    if flags(last) != flags(next) {
+        return Err("the two have different flags".into());
+    }
+    let script = model.script(next).map_err(|why| format!("of the install, {}", why.reason()))?;
+    is_list(model, next, script).map_err(|why| format!("of the install, {why}"))?;
+    Ok(script)
+}
+
+/// Is the code one list of `&&`, and all of it in the instruction's own lines?
+fn is_list(model: &Model<'_>, site: Site<'_>, script: &Script) -> Result<(), String> {
+    let [list] = script.list.as_slice() else { return Err("its code is more than one list of `&&`".into()) };
+    if list.operators.iter().any(|(operator, _)| *operator == Operator::Or)
+        || matches!(list.end, Some((End::Ampersand, _)))
+        || list.pipelines.iter().any(|pipeline| pipeline.negated)
+    {
+        return Err("its code is no plain list of `&&`".into());
+    }
+    if !site.heredocs.is_empty() {
+        return Err("it holds a heredoc".into());
+    }
+    let start = model.document.source().line_start(site.range.start);
+    if !model.document.source().text()[start..site.range.start].trim().is_empty() {
+        return Err("it does not begin its line".into());
+    }
+    Ok(())
+}
+
+/// Are all commands calls of the manager, with no comment among them?
+fn holds_calls_alone(model: &Model<'_>, script: &Script, manager: &Manager) -> bool {
+    let is_call = |command: &Command| match command {
+        Command::Simple(simple) => {
+            let visit = crate::syntax::shell::Visit { command: simple, top_level: true };
+            model.managers.call(visit).is_some_and(|call| call.is_of(manager))
+        }
+        Command::Compound(_) => false,
+    };
+    script.comments.is_empty()
+        && script.substitutions.is_empty()
+        && script
+            .list
+            .iter()
+            .flat_map(|and_or| &and_or.pipelines)
+            .all(|pipeline| pipeline.commands.len() == 1 && pipeline.commands.iter().all(is_call))
+}
