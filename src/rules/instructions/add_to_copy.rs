@@ -60,6 +60,12 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             );
             continue;
         }
+        if lands_anywhere(model, site) {
+            findings.push(finding.by_hand(
+                "Set a WORKDIR or name the whole target, and write COPY: where the files land the base image decides here",
+            ));
+            continue;
+        }
         let applicability = match worst {
             Source::Special => {
                 findings.push(finding.by_hand(
@@ -79,17 +85,30 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Is the target relative, and no WORKDIR of the file before it?
+fn lands_anywhere(model: &Model<'_>, site: Site<'_>) -> bool {
+    let Some(stage) = model.stage_of(site.index) else { return false };
+    let Some(target) = words(site).pop() else { return false };
+    let is_relative =
+        !target.trim_start_matches(['"', '\'']).starts_with(['/', '$', '\\']) && !target.contains(':');
+    is_relative && !model.sites_before(stage, site.index).any(|earlier| earlier.keyword == Keyword::Workdir)
+}
+
 /// The sources: all words but the last. A heredoc is a plain file.
 fn texts(site: Site<'_>) -> impl Iterator<Item = String> {
-    let words: Vec<String> = match &site.instruction.arguments {
+    let mut words = words(site);
+    words.pop();
+    words.into_iter()
+}
+
+fn words(site: Site<'_>) -> Vec<String> {
+    match &site.instruction.arguments {
         Arguments::Words(words) => words.iter().map(|word: &Word| word.text.to_string()).collect(),
         Arguments::Command(Command::Json { items, .. }) => {
             items.iter().map(|item| item.value.to_string()).collect()
         }
         _ => vec![],
-    };
-    let count = words.len().saturating_sub(1);
-    words.into_iter().take(count)
+    }
 }
 
 fn source(text: &str) -> Source {
