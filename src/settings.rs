@@ -1,8 +1,9 @@
 //! What a run was asked for, as plain data: filled from dfix.toml and flags.
 
-use std::collections::BTreeMap;
-
-use crate::rules::{Default as On, Finding, Rule};
+use crate::{
+    image_policy::ImagePolicy,
+    rules::{Default as On, Finding, Rule},
+};
 
 /// The settings of a run.
 #[derive(Clone, Debug)]
@@ -15,8 +16,8 @@ pub struct Settings {
     pub only: Vec<String>,
     /// The stages that are built and shipped; the last one where this is empty.
     pub targets: Vec<String>,
-    /// `docker.io/library/debian:12` → `sha256:…`, normalised.
-    pub digests: BTreeMap<String, String>,
+    /// Which images are pinned, to what, and which are trusted.
+    pub images: ImagePolicy,
     /// The user that is created where none is there.
     pub user: NewUser,
 }
@@ -37,7 +38,7 @@ impl Default for Settings {
             ignored: vec![],
             only: vec![],
             targets: vec![],
-            digests: BTreeMap::new(),
+            images: ImagePolicy::default(),
             user: NewUser { uid: 10_001, name: "app".into() },
         }
     }

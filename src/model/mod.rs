@@ -4,6 +4,7 @@
 
 pub mod entry;
 pub mod packages;
+pub mod references;
 pub mod scope;
 pub mod stage;
 pub mod user;
@@ -11,6 +12,7 @@ pub mod user;
 use std::cell::OnceCell;
 
 pub use entry::{Entry, Invocation};
+pub use references::{Reference, Use};
 pub use stage::{Base, Stage};
 pub use user::{Effective, User};
 

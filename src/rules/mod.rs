@@ -3,7 +3,7 @@
 //! examples/ and its snapshot; listings, docs and help come from the static.
 
 mod finding;
-mod image;
+pub(crate) mod image;
 mod instructions;
 mod packages;
 mod user;
@@ -109,6 +109,9 @@ pub static RULES: &[&Rule] = &[
     &user::run_as_non_root::RULE,
     &image::pin_image::RULE,
     &image::explicit_tag::RULE,
+    &image::no_latest::RULE,
+    &image::trusted_registry::RULE,
+    &image::retired_image::RULE,
     &packages::clean_package_cache::RULE,
     &packages::no_package_cache::RULE,
     &instructions::legacy_key_value::RULE,
