@@ -28,7 +28,7 @@ pub enum Status {
     Gone,
     /// --update: the digest was moved.
     Moved,
-    /// --update: what the tag points to is too new.
+    /// --update: it stays, and the reason says why: what the tag points to is too new.
     Waits,
 }
 
@@ -54,14 +54,15 @@ pub struct Pin {
 }
 
 /// All references, and what could not be read, for bots.
-pub fn json(pins: &[Pin], errors: &[String]) -> String {
+pub fn json(pins: &[Pin], errors: &[String], skipped: &[String]) -> String {
     #[derive(Serialize)]
     struct Pins<'a> {
         version: u32,
         pins: &'a [Pin],
         errors: &'a [String],
+        skipped: &'a [String],
     }
-    let pins = Pins { version: 1, pins, errors };
+    let pins = Pins { version: 1, pins, errors, skipped };
     let text = serde_json::to_string_pretty(&pins).unwrap_or_default();
     format!("{text}\n")
 }
@@ -129,7 +130,7 @@ Dockerfile:1   debian:12           behind      sha256:111111111111, its tag poin
 Dockerfile:12  ghcr.io/acme/app:1  incomplete  sha256:111111111111: linux/arm64 is gone
 ";
         assert_eq!(text(&pins), wanted);
-        let json: serde_json::Value = serde_json::from_str(&json(&pins, &[])).expect("is JSON");
+        let json: serde_json::Value = serde_json::from_str(&json(&pins, &[], &[])).expect("is JSON");
         assert_eq!((&json["version"], &json["pins"][0]["status"]), (&1.into(), &"behind".into()));
     }
 }

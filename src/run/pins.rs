@@ -49,6 +49,22 @@ struct Row {
     plain: bool,
 }
 
+impl Row {
+    /// Where it stands and what it is pinned to: no move changes a line's number.
+    fn place_and_digest(&self) -> (usize, Option<String>) {
+        (self.pin.line, self.pin.digest.clone())
+    }
+}
+
+/// What could not be looked at.
+#[derive(Default)]
+struct Trouble {
+    /// What was named, so that the exit code tells.
+    errors: Vec<String>,
+    /// What was found by walking.
+    skipped: Vec<String>,
+}
+
 /// Runs the subcommand.
 pub fn run(args: &PinsArgs) -> anyhow::Result<u8> {
     let least_age = args.min_age.as_deref().map(seconds).transpose()?;
@@ -58,15 +74,15 @@ pub fn run(args: &PinsArgs) -> anyhow::Result<u8> {
     }
     // What a tag points to now is what is asked for.
     options.refresh = true;
-    let (mut files, mut errors) = files(args);
+    let (mut files, mut trouble) = files(args);
     let mut code = 0;
     let progress = Progress::new(true);
     if args.check {
-        code = code.max(check(&mut files, &options, &progress)?);
+        code = check(&mut files, &options, &progress)?;
     } else {
         compare(&mut files, &options, &progress)?;
         if args.update {
-            code = code.max(update(&mut files, &options, least_age, &mut errors)?);
+            update(&mut files, &options, least_age, &mut trouble.errors)?;
         }
     }
     progress.end();
@@ -78,21 +94,25 @@ pub fn run(args: &PinsArgs) -> anyhow::Result<u8> {
     }
     let told = match args.format {
         PinsFormat::Text => pins::text(&pins),
-        PinsFormat::Json => pins::json(&pins, &errors),
+        PinsFormat::Json => pins::json(&pins, &trouble.errors, &trouble.skipped),
     };
     anstream::stdout().write_all(told.as_bytes())?;
-    for error in &errors {
+    for skipped in &trouble.skipped {
+        writeln!(anstream::stderr(), "skipped  {skipped}")?;
+    }
+    for error in &trouble.errors {
         writeln!(anstream::stderr(), "error  {error}")?;
     }
-    Ok(if errors.is_empty() { code } else { 2 })
+    Ok(if trouble.errors.is_empty() { code } else { 2 })
 }
 
 /// Reads the files and finds their references.
-fn files(args: &PinsArgs) -> (Vec<File>, Vec<String>) {
+fn files(args: &PinsArgs) -> (Vec<File>, Trouble) {
     let here = [PathBuf::from(".")];
-    let (found, mut errors) = discover::find(if args.paths.is_empty() { &here } else { &args.paths });
+    let (found, skipped) = discover::find(if args.paths.is_empty() { &here } else { &args.paths });
     let choice = Choice { config: args.config.as_deref(), no_config: args.no_config, stdin_filename: None };
     let configs = Configs::read(choice, &found, |_| {});
+    let mut trouble = Trouble { skipped, ..Trouble::default() };
     let mut files = Vec::new();
     for found in found {
         let name = display_name(&found.path, None);
@@ -100,18 +120,18 @@ fn files(args: &PinsArgs) -> (Vec<File>, Vec<String>) {
             let bytes = read(&found.path, configured.max_file_size)?;
             let source = Source::from_bytes(bytes.clone()).map_err(|error| error.to_string())?;
             if !found.named && discover::is_generated(source.text()) {
-                return Ok(None);
+                return Err("says that it is generated; name it to have it looked at".into());
             }
             let rows = rows(&name, source, &configured.settings)?;
-            Ok(Some(File { path: found.path.clone(), bytes, configured, rows }))
+            Ok(File { path: found.path.clone(), bytes, configured, rows })
         });
         match read {
-            Ok(file) => files.extend(file),
-            Err(reason) if found.named => errors.push(format!("{name}  {reason}")),
-            Err(_) => {}
+            Ok(file) => files.push(file),
+            Err(reason) if found.named => trouble.errors.push(format!("{name}  {reason}")),
+            Err(reason) => trouble.skipped.push(format!("{name}  {reason}")),
         }
     }
-    (files, errors)
+    (files, trouble)
 }
 
 fn rows(path: &str, source: Source, settings: &Settings) -> Result<Vec<Row>, String> {
@@ -244,7 +264,7 @@ fn update(
     options: &Options,
     least_age: Option<i64>,
     errors: &mut Vec<String>,
-) -> anyhow::Result<u8> {
+) -> anyhow::Result<()> {
     let target = |row: &Row| {
         let reference = Reference::parse(row.place.as_ref()?)?;
         let behind = row.pin.status == Status::Behind && row.plain;
@@ -275,30 +295,41 @@ fn update(
         if moves.is_empty() {
             continue;
         }
-        if let Err(error) = rewrite(file, moves) {
-            for row in file.rows.iter_mut().filter(|row| row.pin.status == Status::Moved) {
-                (row.pin.status, row.pin.reason) = (Status::Behind, Some(format!("{error:#}")));
+        let left = rewrite(file, moves);
+        let moved = file.rows.iter_mut().filter(|row| row.pin.status == Status::Moved);
+        match left {
+            Ok(left) => {
+                for row in moved.filter(|row| left.contains(&row.place_and_digest())) {
+                    let why = "a comment says that pin-image is to be ignored here";
+                    (row.pin.status, row.pin.reason) = (Status::Waits, Some(why.into()));
+                }
             }
-            errors.push(format!("{}  {error:#}", display_name(&file.path, None)));
+            Err(error) => {
+                moved.for_each(|row| row.pin.status = Status::Behind);
+                errors.push(format!("{}  {error:#}", display_name(&file.path, None)));
+            }
         }
     }
-    Ok(0)
+    Ok(())
 }
 
-/// Moves the digests of one file as every other fix is made: checked, and written whole.
-fn rewrite(file: &File, moves: BTreeMap<String, String>) -> anyhow::Result<()> {
+/// Moves the digests of one file as every other fix is made: checked, and
+/// written whole. Returns the pins that stand there afterwards.
+fn rewrite(
+    file: &File,
+    moves: BTreeMap<String, String>,
+) -> anyhow::Result<BTreeSet<(usize, Option<String>)>> {
     let mut settings = file.configured.settings.clone();
     settings.only = vec!["pin-image".into()];
     settings.ignored.retain(|name| !name.eq_ignore_ascii_case("pin-image"));
     settings.images.digests.clear();
-    let wanted = moves.len();
     settings.images.moves = Arc::new(moves);
-    let source = Source::from_bytes(file.bytes.clone())?;
-    let outcome = engine::fix(source, &settings, Level::Hardening);
-    let Some(text) = outcome.text.filter(|_| outcome.fixed.len() >= wanted) else {
-        bail!("a comment in it says that pin-image is to be ignored");
-    };
-    write::replace(&file.path, &file.bytes, text.as_bytes()).context("not written")
+    let outcome = engine::fix(Source::from_bytes(file.bytes.clone())?, &settings, Level::Hardening);
+    if let Some(text) = &outcome.text {
+        write::replace(&file.path, &file.bytes, text.as_bytes()).context("not written")?;
+    }
+    let rows = rows("", outcome.source, &settings).map_err(anyhow::Error::msg)?;
+    Ok(rows.iter().map(Row::place_and_digest).collect())
 }
 
 /// Why an image is not old enough; `None` where it is.

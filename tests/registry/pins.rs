@@ -129,6 +129,17 @@ fn updates_move_digests_that_are_old_enough() {
     let at_once = pins(&project, &registry, &["--update", "young/Dockerfile"]);
     assert!(at_once.out().contains("moved"), "{}", at_once.told());
     assert_eq!(project.read("young/Dockerfile"), from("young").replace(&first, &young));
+    // Of two places, one is to be left alone.
+    let two = format!(
+        "FROM {host}/a:1@{first} AS x\n# dfix: ignore=pin-image\nFROM {host}/a:1@{first}\nUSER 1:1\n"
+    );
+    project.write("a/Dockerfile", &two);
+    let one = json(&pins(&project, &registry, &["--update", "--format", "json", "a/Dockerfile"]));
+    assert_eq!((&one["pins"][0]["status"], &one["pins"][1]["status"]), (&"moved".into(), &"waits".into()));
+    assert_eq!(project.read("a/Dockerfile"), two.replacen(&first, &old, 1));
+    project.write("b/Dockerfile", "FROM {{ base }}\n");
+    let template = pins(&project, &registry, &[]);
+    assert!(template.err().contains("skipped  b/Dockerfile  line 1: not understood"), "{}", template.told());
     let wrong = pins(&project, &registry, &["--update", "--min-age", "soon"]);
     assert_eq!(wrong.code(), Some(2));
     assert!(wrong.err().contains("write a number and h, d or w"), "{}", wrong.told());
