@@ -138,7 +138,7 @@ fn settings(text: &str) -> Settings {
         if let dfix::syntax::Arguments::From { image, .. } = &instruction.arguments
             && let Some(name) = image.normalized()
         {
-            settings.digests.insert(name, format!("sha256:{}", "0123456789abcdef".repeat(4)));
+            settings.images.digests.insert(name, format!("sha256:{}", "0123456789abcdef".repeat(4)));
         }
     }
     settings

@@ -73,13 +73,14 @@ pub struct FixArgs {
     /// Read no configuration
     #[arg(long, help_heading = "Configuration")]
     pub no_config: bool,
-    /// Use no network (nothing does yet; digests come from the configuration)
-    #[arg(long, help_heading = "Configuration")]
-    pub offline: bool,
     /// The name that messages and the diff give to standard input; the
     /// configuration is looked for from its folder
     #[arg(long, value_name = "PATH", help_heading = "Configuration")]
     pub stdin_filename: Option<PathBuf>,
+
+    /// How registries are asked.
+    #[command(flatten)]
+    pub registry: RegistryArgs,
 
     /// How many files to work on at once [default: the number of cores]
     #[arg(short, long, value_name = "N", help_heading = "Output")]
@@ -97,6 +98,39 @@ pub struct FixArgs {
     /// Print a line for each fix beside the diff too
     #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Output")]
     pub verbose: bool,
+}
+
+/// How registries are asked for digests.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Registries")]
+pub struct RegistryArgs {
+    /// Ask no registry: digests come from the configuration and the cache (also
+    /// with DFIX_OFFLINE=1). Standard input always is worked on without registries
+    #[arg(long)]
+    pub offline: bool,
+    /// Ask anew for digests that were asked for within the last 24 hours
+    #[cfg(feature = "registry")]
+    #[arg(long)]
+    pub refresh: bool,
+    /// Allow plain HTTP and a private address for this host alone; may be
+    /// repeated (also in DFIX_INSECURE_REGISTRIES)
+    #[cfg(feature = "registry")]
+    #[arg(long, value_name = "HOST[:PORT]", value_delimiter = ',')]
+    pub insecure_registry: Vec<String>,
+    /// Allow a private address for hosts like this, over TLS; `*` stands for
+    /// anything; may be repeated (also in DFIX_PRIVATE_REGISTRIES)
+    #[cfg(feature = "registry")]
+    #[arg(long, value_name = "HOST[:PORT]", value_delimiter = ',')]
+    pub private_registry: Vec<String>,
+    /// Trust the authorities in this PEM file besides the system's (also in
+    /// DFIX_REGISTRY_CA)
+    #[cfg(feature = "registry")]
+    #[arg(long, value_name = "FILE")]
+    pub registry_ca: Option<PathBuf>,
+    /// How long one image may take to look up, retries included
+    #[cfg(feature = "registry")]
+    #[arg(long, value_name = "SECONDS", default_value = "20")]
+    pub registry_timeout: u64,
 }
 
 /// When to colour.
@@ -140,6 +174,10 @@ pub enum Command {
         /// Its name, or a linter's name for it (DL3009)
         rule: String,
     },
+    /// List the images that Dockerfiles name, with their digests and what their tags
+    /// point to now
+    #[cfg(feature = "registry")]
+    Pins(PinsArgs),
     /// Show how files are read
     #[command(hide = true)]
     Debug {
@@ -162,4 +200,55 @@ pub enum Debug {
         /// Dockerfiles.
         files: Vec<PathBuf>,
     },
+}
+
+/// The arguments of `dfix pins`.
+#[cfg(feature = "registry")]
+#[derive(Debug, Args)]
+#[command(after_help = PINS_EXIT)]
+pub struct PinsArgs {
+    /// Dockerfiles, and folders to look for them in [default: the current folder]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Tell which pinned digests their registries no longer have, or no longer
+    /// have all platforms of
+    #[arg(long, group = "job")]
+    pub check: bool,
+    /// Move pinned digests to what their tags point to now
+    #[arg(long, group = "job")]
+    pub update: bool,
+    /// Move to images only that were built this long ago: 12h, 7d, 2w
+    #[arg(long, value_name = "AGE", requires = "update")]
+    pub min_age: Option<String>,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: PinsFormat,
+
+    /// Read this configuration instead of the nearest dfix.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Configuration")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long, help_heading = "Configuration")]
+    pub no_config: bool,
+
+    /// How registries are asked.
+    #[command(flatten)]
+    pub registry: RegistryArgs,
+}
+
+#[cfg(feature = "registry")]
+const PINS_EXIT: &str = "Exit codes:
+  0  done; with --check: all pinned digests are there
+  1  with --check: a pinned digest, or a platform of it, is gone
+  2  something could not be done: a file that can't be read or isn't understood,
+     with --check and --update a registry that can't be asked";
+
+/// How `dfix pins` prints.
+#[cfg(feature = "registry")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum PinsFormat {
+    Text,
+    Json,
 }

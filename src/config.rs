@@ -12,6 +12,7 @@ use std::{
 use serde::Deserialize;
 
 use crate::{
+    image_policy::ImagePolicy,
     knowledge::{Image, Manager, Managers},
     rules,
     settings::{NewUser, Prefer, Settings},
@@ -23,6 +24,12 @@ pub const FILE_NAME: &str = "dfix.toml";
 
 /// The size over which a file is not read, in bytes.
 pub const DEFAULT_MAX_FILE_SIZE: u64 = 4 * 1024 * 1024;
+
+/// The user's own configuration, for people to read.
+pub const USER_FILE: &str = "~/.config/dfix/config.toml";
+
+/// Keys of the user's own configuration: a file in the tree may come with a pull request.
+const PERSONAL: &[&str] = &["insecure-registries", "private-registries", "registry-ca"];
 
 /// A configuration file's content.
 #[derive(Debug, Default, Deserialize)]
@@ -36,8 +43,12 @@ pub struct Config {
     pub targets: Vec<String>,
     /// The size over which a file is not read, in bytes.
     pub max_file_size: Option<u64>,
+    /// Names that the builder is given with --build-context, or as targets of a bake file: they are no images.
+    pub build_contexts: Vec<String>,
     /// About digests.
     pub pin: Pin,
+    /// About where images may come from.
+    pub trust: Trust,
     /// About the user that the container gets.
     pub user: User,
     /// Facts about images, before those that dfix knows.
@@ -52,6 +63,26 @@ pub struct Config {
 pub struct Pin {
     /// `"debian:12" = "sha256:…"`
     pub digests: BTreeMap<String, String>,
+    /// Globs of images; where there is one, only what matches is pinned.
+    pub include: Vec<String>,
+    /// Globs of images that are not pinned.
+    pub exclude: Vec<String>,
+    /// Where there is one, these registries alone are asked; globs.
+    pub registries: Vec<String>,
+    /// May registries be asked? They are by default.
+    pub resolve: Option<bool>,
+    /// Pin `# syntax=` too.
+    pub syntax: bool,
+}
+
+/// `[trust]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Trust {
+    /// Registries, or globs of names, that may be built on.
+    pub allow: Vec<String>,
+    /// `"docker.io" = "mirror.example.com"`
+    pub mirrors: BTreeMap<String, String>,
 }
 
 /// `[user]`
@@ -116,6 +147,10 @@ fn parse(text: &str) -> Result<Config, String> {
     let config: Config = toml::from_str(text).map_err(|error| {
         let message = error.to_string();
         let message = message.trim_end();
+        let is_unknown = |key: &&&str| message.contains(&format!("unknown field `{key}`"));
+        if let Some(key) = PERSONAL.iter().find(is_unknown) {
+            return format!("{message}\n`{key}` may stand in your own configuration alone: {USER_FILE}");
+        }
         match nearest_key(message) {
             Some(key) => format!("{message}\ndid you mean `{key}`?"),
             None => message.to_owned(),
@@ -135,8 +170,9 @@ fn parse(text: &str) -> Result<Config, String> {
         ));
     }
     config.digests()?;
-    config.images()?;
+    config.image_facts()?;
     Managers::with(config.managers.clone())?;
+    check_mirrors(&config.trust.mirrors)?;
     Ok(config)
 }
 
@@ -164,6 +200,22 @@ pub fn check_rule(name: &str) -> Result<(), String> {
         Some(known) => format!("no rule is called `{name}`; did you mean `{known}`?"),
         None => format!("no rule is called `{name}`; `dfix rules` lists them"),
     })
+}
+
+/// A name or the beginning of one, on both sides.
+fn check_mirrors(mirrors: &BTreeMap<String, String>) -> Result<(), String> {
+    for (place, mirror) in mirrors {
+        for text in [place, mirror] {
+            // A place is the beginning of some name.
+            if image_ref::normalize_name(&format!("{text}/x/x")).as_deref() != Some(&format!("{text}/x/x")) {
+                return Err(format!(
+                    "trust.mirrors: \"{text}\" is no registry, nor one with the beginning of a path: write \
+                     docker.io or docker.io/library"
+                ));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn is_user_name(name: &str) -> bool {
@@ -196,7 +248,7 @@ impl Config {
     }
 
     /// The facts about images by normalised name, each able to match.
-    fn images(&self) -> Result<Vec<Image>, String> {
+    fn image_facts(&self) -> Result<Vec<Image>, String> {
         let mut images: Vec<Image> = Vec::new();
         for image in &self.images {
             let Some(name) = image_ref::normalize_pattern(&image.name) else {
@@ -222,9 +274,20 @@ impl Config {
             ignored: self.ignore.clone(),
             only: vec![],
             targets: self.targets.clone(),
-            // Checked when it was read.
-            digests: self.digests().unwrap_or_default(),
-            images: self.images().unwrap_or_default(),
+            images: ImagePolicy {
+                // Checked when it was read.
+                digests: self.digests().unwrap_or_default(),
+                include: self.pin.include.clone(),
+                exclude: self.pin.exclude.clone(),
+                registries: self.pin.registries.clone(),
+                resolve: self.pin.resolve.unwrap_or(true),
+                pin_frontend: self.pin.syntax,
+                build_contexts: self.build_contexts.clone(),
+                allow: self.trust.allow.clone(),
+                mirrors: self.trust.mirrors.clone(),
+                ..ImagePolicy::default()
+            },
+            image_facts: self.image_facts().unwrap_or_default(),
             user: NewUser {
                 uid: self.user.uid.unwrap_or(defaults.user.uid),
                 name: self.user.name.clone().unwrap_or(defaults.user.name),
@@ -249,7 +312,7 @@ mod tests {
     fn digests_are_found_by_any_spelling() {
         let digest = format!("sha256:{}", "a".repeat(64));
         let config = parse(&format!("[pin.digests]\n\"node:22\" = \"{digest}\"\n")).expect("is read");
-        assert_eq!(config.settings().digests.get("docker.io/library/node:22"), Some(&digest));
+        assert_eq!(config.settings().images.digests.get("docker.io/library/node:22"), Some(&digest));
         let twice =
             format!("[pin.digests]\n\"node:22\" = \"{digest}\"\n\"docker.io/node:22\" = \"{digest}\"\n");
         assert!(refused(&twice).contains("both stand for docker.io/library/node:22"));
@@ -260,6 +323,11 @@ mod tests {
         let message = refused("ignore = []\n[pin]\ndigest = 1\n");
         assert!(message.contains("line 3") && message.contains("did you mean `digests`?"), "{message}");
         assert!(refused("ignore = [\"run-as-nonroot\"]").contains("did you mean `run-as-non-root`?"));
+        let personal = refused("insecure-registries = [\"a\"]\n");
+        assert!(personal.contains("your own configuration alone: ~/.config/dfix/config.toml"), "{personal}");
+        assert!(
+            refused("[trust.mirrors]\n\"docker.io\" = \"http://m\"").contains("\"http://m\" is no registry")
+        );
         assert!(refused("[user]\nuid = 1000").contains("10001"));
         let row = "[[images]]\nname = \"node\"\n";
         assert!(refused(&format!("{row}{row}")).contains("can never match"));

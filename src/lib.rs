@@ -17,8 +17,11 @@ pub mod cli;
 pub mod config;
 pub mod discover;
 pub mod engine;
+pub mod image_policy;
 pub mod knowledge;
 pub mod model;
+#[cfg(feature = "registry")]
+pub mod registry;
 pub mod report;
 pub mod rules;
 pub mod run;

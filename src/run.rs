@@ -1,23 +1,29 @@
 //! The driver: paths → results → what is printed → exit code.
 
+mod configs;
+#[cfg(feature = "registry")]
+mod digests;
+#[cfg(feature = "registry")]
+mod pins;
+
 use std::{
-    collections::BTreeMap,
     fs::File,
     io::{Read as _, Write},
     panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
     process::ExitCode,
-    sync::Arc,
 };
 
 use anyhow::{Context as _, bail};
 use clap::Parser as _;
 use rayon::prelude::*;
 
+use configs::{Choice, Configs};
+
 use crate::{
     Settings,
     cli::{Cli, Color, Command, Debug, FixArgs},
-    config::{self, Config, DEFAULT_MAX_FILE_SIZE},
+    config,
     discover::{self, Found},
     engine::{self, Level},
     report::{
@@ -41,6 +47,8 @@ pub fn main() -> ExitCode {
         None => fix(&cli.fix),
         Some(Command::Rules) => print(&show::rules()),
         Some(Command::Explain { rule }) => explain(rule),
+        #[cfg(feature = "registry")]
+        Some(Command::Pins(args)) => pins::run(args),
         Some(Command::Debug { what: Debug::Tree { file } }) => tree(file),
         Some(Command::Debug { what: Debug::Instructions { files } }) => instructions(files),
     };
@@ -96,14 +104,6 @@ struct Run<'a> {
     mode: Mode,
 }
 
-/// The configuration that holds for a file.
-struct Configured {
-    settings: Settings,
-    max_file_size: u64,
-}
-
-type ConfigResult = Result<Arc<Configured>, String>;
-
 /// What a file's report goes with.
 struct Done {
     report: FileReport,
@@ -130,80 +130,53 @@ fn fix(args: &FixArgs) -> anyhow::Result<u8> {
     let run = Run { args, level, mode };
     let here = [PathBuf::from(".")];
     let (found, walk_errors) = discover::find(if args.paths.is_empty() { &here } else { &args.paths });
-    let configs = run.configs(&found);
+    let choice = Choice {
+        config: args.config.as_deref(),
+        no_config: args.no_config,
+        stdin_filename: args.stdin_filename.as_deref(),
+    };
+    #[cfg_attr(not(feature = "registry"), allow(unused_mut))]
+    let mut configs = Configs::read(choice, &found, |settings| run.adjust(settings));
     // A file's panic is that file's error, told as a bug there.
     panic::set_hook(Box::new(|_| {}));
-    let work = |found: &Found| run.guarded(found, &configs);
-    let done: Vec<Done> = if found.len() < 2 || args.jobs == Some(1) {
-        found.iter().map(work).collect()
-    } else {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(args.jobs.unwrap_or(0)).build()?;
-        pool.install(|| found.par_iter().map(work).collect())
+    let one_at_a_time = found.len() < 2 || args.jobs == Some(1);
+    let jobs = if one_at_a_time { 1 } else { args.jobs.unwrap_or(0) };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).use_current_thread().build()?;
+    // Safe fixes need no digest.
+    #[cfg(feature = "registry")]
+    let warnings = match run.level {
+        Level::Safe => vec![],
+        _ => pool.install(|| digests::learn(&args.registry, !args.quiet, &found, &mut configs))?,
     };
+    #[cfg(not(feature = "registry"))]
+    let warnings = vec![];
+    let done: Vec<Done> =
+        pool.install(|| found.par_iter().map(|found| run.guarded(found, &configs)).collect());
     let _ = panic::take_hook();
-    run.print(done, walk_errors)
+    run.print(done, walk_errors.into_iter().chain(warnings))
 }
 
 impl Run<'_> {
-    /// The configuration of each folder that holds one of the files.
-    fn configs(&self, found: &[Found]) -> BTreeMap<PathBuf, ConfigResult> {
-        let mut by_folder = BTreeMap::new();
-        let mut by_file: BTreeMap<Option<PathBuf>, ConfigResult> = BTreeMap::new();
-        for file in found {
-            let folder = self.folder(&file.path);
-            if by_folder.contains_key(&folder) {
-                continue;
-            }
-            let path = match &self.args.config {
-                _ if self.args.no_config => None,
-                Some(path) => Some(path.clone()),
-                None => config::find(&folder),
-            };
-            let config = by_file.entry(path.clone()).or_insert_with(|| self.configured(path.as_deref()));
-            by_folder.insert(folder, config.clone());
-        }
-        by_folder
-    }
-
-    fn configured(&self, path: Option<&Path>) -> ConfigResult {
-        let config = match path {
-            None => Config::default(),
-            Some(path) => config::read(path).map_err(|error| error.to_string())?,
-        };
-        let mut settings = config.settings();
+    /// Adds what flags say to a configuration's settings.
+    fn adjust(&self, settings: &mut Settings) {
         settings.selected.extend(self.args.select.iter().cloned());
         settings.ignored.extend(self.args.ignore.iter().cloned());
         settings.only.clone_from(&self.args.only);
         if !self.args.target.is_empty() {
             settings.targets.clone_from(&self.args.target);
         }
-        Ok(Arc::new(Configured {
-            settings,
-            max_file_size: config.max_file_size.unwrap_or(DEFAULT_MAX_FILE_SIZE),
-        }))
-    }
-
-    /// The folder that a file's configuration is looked for from.
-    fn folder(&self, path: &Path) -> PathBuf {
-        let path = match &self.args.stdin_filename {
-            Some(name) if path.as_os_str() == "-" => name,
-            _ => path,
+        settings.images.not_asked = match settings.images.resolve {
+            _ if !cfg!(feature = "registry") => Some("this dfix is built without"),
+            true => (self.level == Level::Safe).then_some("--safe"),
+            false => Some("pin.resolve = false"),
         };
-        match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-            _ => PathBuf::from("."),
-        }
     }
 
     fn name(&self, path: &Path) -> String {
-        match &self.args.stdin_filename {
-            Some(name) if path.as_os_str() == "-" => name.display().to_string(),
-            None if path.as_os_str() == "-" => "<stdin>".into(),
-            _ => path.strip_prefix("./").unwrap_or(path).display().to_string(),
-        }
+        display_name(path, self.args.stdin_filename.as_deref())
     }
 
-    fn guarded(&self, found: &Found, configs: &BTreeMap<PathBuf, ConfigResult>) -> Done {
+    fn guarded(&self, found: &Found, configs: &Configs<'_>) -> Done {
         let work = AssertUnwindSafe(|| self.file(found, configs));
         panic::catch_unwind(work).unwrap_or_else(|cause| {
             let text = cause.downcast_ref::<&str>().map(|text| (*text).to_owned());
@@ -213,20 +186,19 @@ impl Run<'_> {
         })
     }
 
-    fn file(&self, found: &Found, configs: &BTreeMap<PathBuf, ConfigResult>) -> Done {
+    fn file(&self, found: &Found, configs: &Configs<'_>) -> Done {
         let name = self.name(&found.path);
         let failed = |line, reason: String| Done {
             report: FileReport::failed(name.clone(), line, reason, found.named),
             stdout: None,
         };
-        let configured = match configs.get(&self.folder(&found.path)) {
-            Some(Ok(configured)) => configured.clone(),
-            Some(Err(message)) => {
+        let configured = match configs.of(&found.path) {
+            Ok(configured) => configured,
+            Err(message) => {
                 // A wrong configuration is an error for walked files too.
                 let report = FileReport::failed(name, None, format!("not looked at: {message}"), true);
                 return Done { report, stdout: None };
             }
-            None => return failed(None, "has no folder".into()),
         };
         let bytes = match read(&found.path, configured.max_file_size) {
             Ok(bytes) => bytes,
@@ -265,7 +237,7 @@ impl Run<'_> {
         Done { report, stdout }
     }
 
-    fn print(&self, done: Vec<Done>, walk_errors: Vec<String>) -> anyhow::Result<u8> {
+    fn print(&self, done: Vec<Done>, warnings: impl Iterator<Item = String>) -> anyhow::Result<u8> {
         // Uncoloured bytes go out as they are: a Dockerfile may hold anything.
         let mut out = std::io::stdout().lock();
         let coloured = anstream::AutoStream::choice(&out) != anstream::ColorChoice::Never;
@@ -282,8 +254,8 @@ impl Run<'_> {
             }
         }
         out.flush()?;
-        for error in walk_errors {
-            writeln!(err, "warning: {error}")?;
+        for warning in warnings {
+            writeln!(err, "warning: {warning}")?;
         }
         let reports: Vec<FileReport> = done.into_iter().map(|done| done.report).collect();
         for report in &reports {
@@ -303,6 +275,15 @@ impl Run<'_> {
             err.write_all(text::summary(&reports, self.mode).as_bytes())?;
         }
         Ok(code)
+    }
+}
+
+/// How messages name a file.
+fn display_name(path: &Path, stdin_filename: Option<&Path>) -> String {
+    match stdin_filename {
+        Some(name) if path.as_os_str() == "-" => name.display().to_string(),
+        None if path.as_os_str() == "-" => "<stdin>".into(),
+        _ => path.strip_prefix("./").unwrap_or(path).display().to_string(),
     }
 }
 

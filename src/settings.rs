@@ -1,8 +1,9 @@
 //! What a run was asked for, as plain data: filled from dfix.toml and flags.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use crate::{
+    image_policy::ImagePolicy,
     knowledge::{Image, Managers},
     rules::{Default as On, Finding, Rule},
 };
@@ -18,10 +19,10 @@ pub struct Settings {
     pub only: Vec<String>,
     /// The stages that are built and shipped; the last one where this is empty.
     pub targets: Vec<String>,
-    /// `docker.io/library/debian:12` → `sha256:…`, normalised.
-    pub digests: BTreeMap<String, String>,
+    /// Which images are pinned, to what, and which are trusted.
+    pub images: ImagePolicy,
     /// Facts about images that go before those of the table, by normalised name.
-    pub images: Vec<Image>,
+    pub image_facts: Vec<Image>,
     /// The user that the container gets.
     pub user: NewUser,
     /// The package managers, where the site has some of its own.
@@ -57,8 +58,8 @@ impl Default for Settings {
             ignored: vec![],
             only: vec![],
             targets: vec![],
-            digests: BTreeMap::new(),
-            images: vec![],
+            images: ImagePolicy::default(),
+            image_facts: vec![],
             user: NewUser { uid: 10_001, name: "app".into(), prefer: Prefer::New },
             managers: None,
         }

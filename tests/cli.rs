@@ -10,6 +10,9 @@ use std::{
 
 use tempfile::TempDir;
 
+/// No registry, nor what one said before: tests/registry is about those.
+const ALONE: [(&str, &str); 2] = [("DFIX_OFFLINE", "1"), ("XDG_CACHE_HOME", "/nonexistent")];
+
 const BEFORE: &str = "FROM scratch\nENV A b\nUSER 65532:65532\n";
 const AFTER: &str = "FROM scratch\nENV A=b\nUSER 65532:65532\n";
 
@@ -29,6 +32,7 @@ fn dfix(folder: &Path, args: &[&str]) -> Output {
         .args(args)
         .stdin(Stdio::null())
         .env_remove("NO_COLOR")
+        .envs(ALONE)
         .output()
         .expect("runs")
 }
@@ -38,6 +42,7 @@ fn fed(folder: &Path, args: &[&str], input: &[u8]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_dfix"))
         .current_dir(folder)
         .args(args)
+        .envs(ALONE)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

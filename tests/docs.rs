@@ -14,6 +14,7 @@ use dfix::{
 fn the_readme_is_true() {
     let output = Command::new(env!("CARGO_BIN_EXE_dfix"))
         .args(["--no-config", "--offline", "examples/quickstart/Dockerfile"])
+        .env("XDG_CACHE_HOME", "/nonexistent")
         .output()
         .expect("runs");
     let diff = String::from_utf8(output.stdout).expect("is text");

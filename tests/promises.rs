@@ -43,3 +43,18 @@ fn the_promises_hold_for_what_fuzzing_found() {
         }
     }
 }
+
+#[test]
+fn the_frontend_is_pinned_where_that_is_asked_for() {
+    let digest = format!("sha256:{}", "4".repeat(64));
+    let mut settings = Settings::default();
+    settings.images.digests.insert("docker.io/docker/dockerfile:1".into(), digest.clone());
+    let text = "# syntax=docker/dockerfile:1\n# escape=`\nFROM scratch\nUSER 65532:65532\n";
+    let (outcome, broken) = promises::hold(text, &settings, Level::Hardening);
+    assert_eq!((outcome.text, broken), (None, vec![]), "not asked for");
+    settings.images.pin_frontend = true;
+    let (outcome, broken) = promises::hold(text, &settings, Level::Hardening);
+    assert_eq!(broken, Vec::<String>::new());
+    let pinned = text.replace("dockerfile:1", &format!("dockerfile:1@{digest}"));
+    assert_eq!(outcome.text, Some(pinned));
+}

@@ -19,7 +19,13 @@ fn settings(rule: &Rule) -> Settings {
         settings.only = RULES.iter().map(|rule| rule.name.into()).collect();
     }
     for (name, digit) in [("debian:12", "1"), ("debian:latest", "2"), ("alpine:3.20", "3")] {
-        settings.digests.insert(format!("docker.io/library/{name}"), format!("sha256:{}", digit.repeat(64)));
+        let digest = format!("sha256:{}", digit.repeat(64));
+        settings.images.digests.insert(format!("docker.io/library/{name}"), digest);
+    }
+    settings.images.build_contexts.push("context".into());
+    if rule.name == "trusted-registry" {
+        settings.images.allow = vec!["docker.io/library/*".into(), "registry.example.com".into()];
+        settings.images.mirrors.insert("quay.io".into(), "mirror.example.com".into());
     }
     settings
 }

@@ -2,7 +2,12 @@
 //! corpus run and the fuzzer, which all ask the same of every file.
 
 use super::{Level, Outcome, fix};
-use crate::{Settings, rules::Remedy, syntax::Document, text::Source};
+use crate::{
+    Settings,
+    rules::Remedy,
+    syntax::{Directive, Document},
+    text::Source,
+};
 
 /// Fixes a text at one level and tells which promises do not hold, a line each.
 pub fn hold(text: &str, settings: &Settings, level: Level) -> (Outcome, Vec<String>) {
@@ -50,7 +55,8 @@ fn check(text: &str, outcome: &Outcome, settings: &Settings, level: Level) -> Ve
 }
 
 /// Do the lines outside instructions (blank lines, comments, directives) come
-/// out as they were, to the byte and in order? No fix adds or removes any.
+/// out as they were, to the byte and in order? No fix adds or removes any; only
+/// the frontend's image may be pinned.
 fn is_kept(old: &Document, new: &Document) -> bool {
     lines_outside(old) == lines_outside(new)
 }
@@ -60,6 +66,10 @@ fn lines_outside(document: &Document) -> Vec<&str> {
     let lines = document.source().text().split('\n').enumerate().map(|(at, line)| (at + 1, line));
     lines
         .filter(|&(number, _)| {
+            let frontend = |directive: &Directive| directive.name == "syntax" && directive.line == number;
+            if document.directives.iter().any(frontend) {
+                return false;
+            }
             while instructions.next_if(|i| *i.lines.end() < number).is_some() {}
             instructions.peek().is_none_or(|i| !i.lines.contains(&number))
         })

@@ -6,7 +6,7 @@ use super::{Level, frame, suppress};
 use crate::{
     Settings,
     model::Model,
-    rules::{Finding, RULES, Rule},
+    rules::{Finding, RULES, Rule, image::pin_image},
     syntax::{Document, NotUnderstood, template},
     text::{Applicability, Fix, Source, edit},
 };
@@ -64,13 +64,34 @@ pub fn fix(source: Source, settings: &Settings, level: Level) -> Outcome {
     run(source, settings, Some(level))
 }
 
+/// The references that fixes would want a digest for which the settings don't
+/// hold: what registries can be asked before anything is fixed.
+pub fn wanted_digests(source: Source, settings: &Settings) -> Vec<String> {
+    let rule = &pin_image::RULE;
+    if !settings.is_on(rule) {
+        return vec![];
+    }
+    let document = Document::read(source);
+    if not_understood(&document).is_some() {
+        return vec![];
+    }
+    let model = Model::new(&document, &settings.targets);
+    let mut findings = Vec::new();
+    (rule.check)(&model, settings, &mut findings);
+    suppress::suppress(&model, settings, &mut findings);
+    pin_image::wanted(&model, settings, &findings)
+}
+
+/// Why a file is left alone.
+pub fn not_understood(document: &Document) -> Option<NotUnderstood> {
+    template(document).or_else(|| document.problem.clone()).or_else(|| unknown(document))
+}
+
 fn run(source: Source, settings: &Settings, level: Option<Level>) -> Outcome {
     let mut document = Document::read(source);
-    let not_understood =
-        template(&document).or_else(|| document.problem.clone()).or_else(|| unknown(&document));
-    if not_understood.is_some() {
+    if let Some(problem) = not_understood(&document) {
         return Outcome {
-            not_understood,
+            not_understood: Some(problem),
             findings: vec![],
             fixed: vec![],
             text: None,
@@ -129,8 +150,8 @@ fn unknown(document: &Document) -> Option<NotUnderstood> {
 }
 
 fn judge(document: &Document, settings: &Settings) -> Vec<Finding> {
-    let model =
-        Model::with_images(document, &settings.targets, &settings.images).with_managers(settings.managers());
+    let model = Model::with_images(document, &settings.targets, &settings.image_facts)
+        .with_managers(settings.managers());
     let mut findings = Vec::new();
     for rule in RULES.iter().filter(|rule| settings.is_on(rule)) {
         (rule.check)(&model, settings, &mut findings);

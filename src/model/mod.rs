@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod entry;
 pub mod folders;
 pub mod packages;
+pub mod references;
 pub mod scope;
 pub mod stage;
 pub mod user;
@@ -14,6 +15,7 @@ use std::cell::OnceCell;
 
 pub use accounts::Account;
 pub use entry::{Entry, Invocation};
+pub use references::{Reference, Use};
 pub use stage::{Base, Stage};
 pub use user::{Effective, User};
 

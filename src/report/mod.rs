@@ -2,6 +2,8 @@
 //! same [`FileReport`].
 
 pub mod diff;
+#[cfg(feature = "registry")]
+pub mod pins;
 pub mod statistics;
 pub mod text;
 

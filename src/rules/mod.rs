@@ -3,7 +3,7 @@
 //! examples/ and its snapshot; listings, docs and help come from the static.
 
 mod finding;
-mod image;
+pub(crate) mod image;
 mod instructions;
 mod packages;
 mod shell;
@@ -119,6 +119,9 @@ pub static RULES: &[&Rule] = &[
     &image::pin_image::RULE,
     &image::explicit_tag::RULE,
     &packages::update_with_install::RULE,
+    &image::no_latest::RULE,
+    &image::trusted_registry::RULE,
+    &image::retired_image::RULE,
     &packages::clean_package_cache::RULE,
     &packages::no_package_cache::RULE,
     &instructions::add_to_copy::RULE,

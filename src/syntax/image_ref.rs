@@ -70,7 +70,7 @@ impl ImageRef {
     /// Name and tag spelled out: `docker.io/library/debian:latest`.
     pub fn normalized(&self) -> Option<String> {
         let tag = self.tag.as_ref().map_or("latest", |tag| &tag.text);
-        if tag.contains('$') {
+        if !is_tag(tag) {
             return None;
         }
         Some(format!("{}:{tag}", self.normalized_name()?))
@@ -79,32 +79,67 @@ impl ImageRef {
 
 /// Spells registry and `library/` of a name out, as Docker does.
 pub fn normalize_name(name: &str) -> Option<String> {
-    spelled_out(name, "._-/:[]")
-}
-
-/// The same of a glob on names.
-pub fn normalize_pattern(pattern: &str) -> Option<String> {
-    spelled_out(pattern, "._-/:[]*")
-}
-
-fn spelled_out(name: &str, also: &str) -> Option<String> {
-    let valid = |c: char| c.is_ascii_alphanumeric() || also.contains(c);
-    if name.is_empty() || !name.chars().all(valid) {
-        return None;
-    }
+    let is_host =
+        |text: &str| text.contains(['.', ':']) || text == "localhost" || text != text.to_ascii_lowercase();
     let (registry, repository) = match name.split_once('/') {
-        Some((host, rest)) if host.contains(['.', ':']) || host == "localhost" => (host, rest),
+        Some((host, rest)) if is_host(host) => (host, rest),
         _ => ("docker.io", name),
     };
     let registry = if registry == "index.docker.io" { "docker.io" } else { registry };
-    if repository.is_empty()
-        || repository.contains([':', '[', ']'])
-        || repository.chars().any(|c| c.is_ascii_uppercase())
-    {
+    if !is_registry(registry) || !repository.split('/').all(is_path_part) {
         return None;
     }
     let library = if registry == "docker.io" && !repository.contains('/') { "library/" } else { "" };
     Some(format!("{registry}/{library}{repository}"))
+}
+
+/// The same of a glob on names.
+pub fn normalize_pattern(pattern: &str) -> Option<String> {
+    // A part of a name that stands for `*` while the rest is looked at.
+    const STAR: &str = "x0star0x";
+    normalize_name(&pattern.replace('*', STAR)).map(|name| name.replace(STAR, "*"))
+}
+
+/// `host`, `host:port`, `[address]:port`.
+fn is_registry(text: &str) -> bool {
+    let (host, port) = match text.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, Some(port)),
+        _ => (text, None),
+    };
+    let is_name = |host: &str| {
+        host.split('.').all(|part| {
+            let ends = [part.bytes().next(), part.bytes().last()];
+            ends.iter().all(|end| end.is_some_and(|b| b.is_ascii_alphanumeric()))
+                && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        })
+    };
+    let address = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let is_host = address.map_or_else(|| is_name(host), |text| text.parse::<std::net::Ipv6Addr>().is_ok());
+    is_host && port.is_none_or(|port| port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok())
+}
+
+/// Lower-case letters and digits, parted by `.`, `_`, `__` or dashes.
+fn is_path_part(text: &str) -> bool {
+    let mut separator = String::new();
+    let mut separated = true;
+    for c in text.chars() {
+        if c.is_ascii_lowercase() || c.is_ascii_digit() {
+            separator.clear();
+            separated = false;
+            continue;
+        }
+        separator.push(c);
+        let is_one = matches!(separator.as_str(), "." | "_" | "__") || separator.bytes().all(|b| b == b'-');
+        if separated && separator.len() == 1 || !is_one {
+            return false;
+        }
+    }
+    !separated && separator.is_empty()
+}
+
+fn is_tag(text: &str) -> bool {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    text.len() <= 128 && text.starts_with(is_word) && text.chars().all(|c| is_word(c) || c == '.' || c == '-')
 }
 
 /// The characters that stand outside `${…}`, with their offsets.
@@ -152,9 +187,35 @@ mod tests {
         assert_eq!(normalized("index.docker.io/a/b:1").as_deref(), Some("docker.io/a/b:1"));
         assert_eq!(normalized("ghcr.io/a/b@sha256:ab").as_deref(), Some("ghcr.io/a/b:latest"));
         assert_eq!(normalized("localhost/a").as_deref(), Some("localhost/a:latest"));
-        assert_eq!(normalized("$A:1"), None);
-        assert_eq!(normalized("a:$B"), None);
         assert_eq!(normalize_pattern("us/*").as_deref(), Some("docker.io/us/*"));
         assert_eq!(normalize_name("us/*"), None);
+        assert_eq!(normalized("Acme/a").as_deref(), Some("Acme/a:latest"));
+        assert_eq!(
+            normalized("[::1]:5000/a/b_c__d--e:V1.0_x").as_deref(),
+            Some("[::1]:5000/a/b_c__d--e:V1.0_x")
+        );
+        let wrong = [
+            "$A:1",
+            "a:$B",
+            "a/../b",
+            "a//b",
+            "a/.b",
+            "a/b-",
+            "a___b",
+            "a/B",
+            "x.y/",
+            "x.y:z/a",
+            "-x.y/a",
+            "[::g]/a",
+            "a:.b",
+            "a b",
+            "a?b=c/d",
+            "x.y:70000/a",
+            "a:b c",
+            "",
+        ];
+        for text in wrong {
+            assert_eq!(normalized(text), None, "{text}");
+        }
     }
 }

@@ -22,13 +22,16 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
+fn check(model: &Model<'_>, settings: &Settings, findings: &mut Vec<Finding>) {
     for stage in &model.stages {
         let Base::Image { reference, .. } = &stage.base else { continue };
         if reference.tag.is_some() || reference.digest.is_some() || reference.has_expansion() {
             continue;
         }
         let name = &reference.name.text;
+        if settings.images.is_context(name) {
+            continue;
+        }
         let finding = RULE.finding(
             model.site(stage.from),
             reference.range.clone(),

@@ -1,4 +1,7 @@
 //! Rules about the images that a file names.
 
 pub mod explicit_tag;
+pub mod no_latest;
 pub mod pin_image;
+pub mod retired_image;
+pub mod trusted_registry;

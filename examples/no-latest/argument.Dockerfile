@@ -1,0 +1,2 @@
+ARG BASE=node:latest
+FROM ${BASE}

@@ -1,0 +1,3 @@
+FROM context
+COPY --from=sources / /
+COPY --from=composer /usr/bin/composer /

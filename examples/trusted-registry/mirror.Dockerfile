@@ -1,0 +1,1 @@
+FROM mirror.example.com/keycloak/keycloak:26.0

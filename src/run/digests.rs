@@ -1,0 +1,128 @@
+//! Before the rules run: which digests are wanted, over all files, and what
+//! registries say of them.
+
+use std::{
+    collections::BTreeSet,
+    panic::{self, AssertUnwindSafe},
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
+
+use super::{
+    configs::{Configs, Configured},
+    read,
+};
+use crate::{
+    Settings,
+    cli::RegistryArgs,
+    discover::Found,
+    engine,
+    registry::{Cache, Options, options::Flags, resolve},
+    text::Source,
+};
+
+/// How long work may take before it is shown.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+impl From<&RegistryArgs> for Flags {
+    fn from(args: &RegistryArgs) -> Flags {
+        Flags {
+            offline: args.offline,
+            refresh: args.refresh,
+            insecure: args.insecure_registry.clone(),
+            private: args.private_registry.clone(),
+            authority: args.registry_ca.clone(),
+            timeout: Duration::from_secs(args.registry_timeout.max(1)),
+        }
+    }
+}
+
+/// Learns the digests that the files' fixes want, and tells the settings.
+/// Returns warnings.
+///
+/// # Errors
+/// Where the user's own configuration can't be followed.
+pub fn learn(
+    args: &RegistryArgs,
+    show: bool,
+    found: &[Found],
+    configs: &mut Configs<'_>,
+) -> anyhow::Result<Vec<String>> {
+    let files: Vec<&Found> = found.iter().filter(|found| found.path.as_os_str() != "-").collect();
+    let wanted: BTreeSet<String> = files
+        .par_iter()
+        .flat_map_iter(|found| {
+            configs.of(&found.path).map_or_else(|_| vec![], |config| wanted(&found.path, &config))
+        })
+        .collect();
+    if wanted.is_empty() {
+        return Ok(vec![]);
+    }
+    let options = Options::gather(&args.into())?;
+    let progress = Progress::new(show);
+    let resolved = resolve::digests(&wanted, &options, Cache::of_user().as_ref(), &|done, total| {
+        progress.tell(done, total);
+    })?;
+    progress.end();
+    let answers = Arc::new(resolved.answers);
+    configs.adjust(|settings: &mut Settings| {
+        if settings.images.resolve {
+            settings.images.answers = answers.clone();
+            settings.images.not_asked = options.offline.then_some("offline");
+        }
+    });
+    Ok(resolved.warnings)
+}
+
+fn wanted(path: &Path, config: &Configured) -> Vec<String> {
+    if !config.settings.images.resolve {
+        return vec![];
+    }
+    // What is wrong with a file is told when it is worked on.
+    let Some(source) = read(path, config.max_file_size).ok().and_then(|bytes| Source::from_bytes(bytes).ok())
+    else {
+        return vec![];
+    };
+    let work = AssertUnwindSafe(|| engine::wanted_digests(source, &config.settings));
+    panic::catch_unwind(work).unwrap_or_default()
+}
+
+/// A line on the terminal while registries are asked.
+pub struct Progress {
+    since: Instant,
+    show: bool,
+    bar: Mutex<Option<ProgressBar>>,
+}
+
+impl Progress {
+    /// Shows nothing where nobody looks.
+    pub fn new(show: bool) -> Progress {
+        Progress { since: Instant::now(), show, bar: Mutex::new(None) }
+    }
+
+    /// So many of so many are done.
+    pub fn tell(&self, done: usize, total: usize) {
+        if !self.show || self.since.elapsed() < PATIENCE {
+            return;
+        }
+        let mut bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
+        let bar = bar.get_or_insert_with(|| {
+            let style = ProgressStyle::with_template("looking up digests {pos}/{len} {bar:30}");
+            let bar = ProgressBar::new(total as u64);
+            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+            bar
+        });
+        bar.set_position(done as u64);
+    }
+
+    /// Takes the line away.
+    pub fn end(&self) {
+        if let Some(bar) = &*self.bar.lock().unwrap_or_else(PoisonError::into_inner) {
+            bar.finish_and_clear();
+        }
+    }
+}
