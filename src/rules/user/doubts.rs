@@ -155,7 +155,15 @@ fn entry_doubt(
     if programs.is_empty() {
         return Some("the file doesn't say what the container runs".into());
     }
-    let holds_code = |site: Site<'_>| matches!(site.keyword, Keyword::Copy | Keyword::Add);
+    let workdir = model.workdir_before(stage, stage.body.end);
+    let holds_code = |site: Site<'_>| match site.keyword {
+        Keyword::Copy | Keyword::Add => true,
+        // What a RUN makes in the working directory.
+        Keyword::Run => workdir.as_ref().is_some_and(|folder| {
+            folder.len() > 1 && model.document.text(&site.range).contains(folder.as_str())
+        }),
+        _ => false,
+    };
     if !model.sites_before(stage, stage.body.end).any(holds_code)
         && let Some(tool) = programs.iter().find(|program| program.known().is_some())
     {
