@@ -14,7 +14,7 @@ fuzz_target!(|text: &str| {
         return;
     }
     let mut settings = Settings::default();
-    settings.digests.insert("docker.io/library/debian:12".into(), format!("sha256:{}", "1".repeat(64)));
+    settings.images.digests.insert("docker.io/library/debian:12".into(), format!("sha256:{}", "1".repeat(64)));
     for level in [Level::Safe, Level::Hardening, Level::Unsafe] {
         let (_, broken) = promises::hold(text, &settings, level);
         assert!(broken.is_empty(), "{broken:?}");

@@ -194,11 +194,16 @@ def lint(folder, when):
 def ask_command(story, image, when, _health):
     answers = []
     for probe in story.probes:
-        told = docker("run", "--rm", "--network", "none", image, *probe["run"], timeout=60)
+        container = f"dfix-e2e-{story.name}-{when}"
+        docker("rm", "--force", "--volumes", container)
+        told = docker("run", "--name", container, "--network", "none", image, *probe["run"], timeout=60)
         # 125: Docker itself could not; 126, 127: the command can't be run or isn't there.
         if told.returncode in (125, 126, 127):
             raise Failed(f"does not start {when} dfix:\n{tail(told.stderr)}")
-        answers.append(f"{told.stdout}exit {told.returncode}\n")
+        # What an attached client was sent can lack the end on a busy machine; the log has all of it.
+        logged = docker("logs", container)
+        docker("rm", "--force", "--volumes", container)
+        answers.append(f"{logged.stdout}exit {told.returncode}\n")
     uid = docker("run", "--rm", "--network", "none", "--entrypoint", "id", image, "-u")
     if uid.returncode == 0:
         return answers, int(uid.stdout)
