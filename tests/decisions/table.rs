@@ -1650,4 +1650,30 @@ r"unsafe: line 2 gives files to `1000`, and another user is to run here
 4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 5 USER 10001:10001",
     ),
+
+    // ---- Tools for people ----
+
+    case(
+r#"FROM golang:1.23 AS build
+RUN go build -o /server .
+FROM scratch
+COPY --from=build /server /site
+EXPOSE 1313
+ENTRYPOINT ["/site"]
+CMD ["--help"]
+"#,
+r"unsafe: `site` takes its arguments when it runs, and may work on mounted folders
+6 USER 65532:65532",
+    ),
+    case(
+r#"FROM golang:1.23 AS build
+RUN go build -o /server .
+FROM alpine:3
+COPY --from=build /server /usr/bin/edit
+ENTRYPOINT ["edit"]
+"#,
+r"unsafe: `edit` takes its arguments when it runs, and may work on mounted folders
+5 RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app
+6 USER 10001:10001",
+    ),
 ];

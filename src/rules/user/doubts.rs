@@ -189,16 +189,19 @@ fn entry_doubt(
         .find_map(|(_, program)| program_doubt(model, stage, program, folders))
 }
 
-/// ENTRYPOINT alone, with no port and no volume, waits for arguments: a tool
-/// for people, which works where they are.
+/// A tool for people works where they are: it asks for help by default, or
+/// waits for arguments, with no port and no volume of its own.
 fn tool_doubt(model: &Model<'_>, stage: &Stage<'_>, programs: &[Invocation]) -> Option<String> {
+    const HELP: &[&str] = &["--help", "-h", "-help", "help", "--version", "-v", "version", "--usage"];
     let has = |keyword| model.sites_before(stage, stage.body.end).any(|site| site.keyword == keyword);
     let [program] = programs else { return None };
+    let helps = program.arguments.last().is_some_and(|word| HELP.contains(&word.as_str()));
     let is_service = has(Keyword::Cmd) || has(Keyword::Expose) || has(Keyword::Volume);
-    if is_service || program.known()?.kind != Kind::Application {
-        return None;
-    }
-    Some(format!("`{}` takes its arguments when it runs, and may work on mounted folders", program.name()))
+    let is_application = program.known().is_some_and(|known| known.kind == Kind::Application);
+    let is_command = program.arguments.is_empty() && !program.program.contains('/');
+    (helps || !is_service && (is_application || is_command)).then(|| {
+        format!("`{}` takes its arguments when it runs, and may work on mounted folders", program.name())
+    })
 }
 
 fn program_doubt(
