@@ -63,6 +63,8 @@ pub enum Place {
     Variable,
     /// As an argument of what the container runs.
     Argument,
+    /// In the name of the program that the container runs, in lower case.
+    Name,
     /// In a RUN, where it shows that programs are compiled.
     Compiler,
     /// A place that applications read at most, or where anybody may write.

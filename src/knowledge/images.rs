@@ -85,6 +85,8 @@ pub struct Image {
     pub drops_privileges: bool,
     /// A server that needs root to start or manages its own workers.
     pub service: Option<String>,
+    /// What its entrypoint does that only root may, though it runs any command.
+    pub entrypoint: Option<String>,
     /// The ports that it listens on.
     pub ports: Option<Ports>,
     /// `bash` where it is certainly there, `none` where there is no shell.

@@ -126,10 +126,11 @@ r#"FROM golang:1.23 AS build
 RUN go build -o /server .
 FROM scratch
 COPY --from=build /server /server
+EXPOSE 8080
 ENTRYPOINT ["/server"]
 "#,
 r"hardening
-5 USER 65532:65532",
+6 USER 65532:65532",
     ),
 
     // ---- Identity: whom the image holds ----
@@ -139,27 +140,30 @@ r#"FROM golang:1.23 AS build
 RUN go build -o /server .
 FROM gcr.io/distroless/static-debian12
 COPY --from=build /server /server
+EXPOSE 8080
 ENTRYPOINT ["/server"]
 "#,
 r"hardening
-5 USER 65532:65532",
+6 USER 65532:65532",
     ),
     case(
 r#"FROM mcr.microsoft.com/dotnet/aspnet:8.0
 COPY out /app
+EXPOSE 8080
 ENTRYPOINT ["dotnet", "/app/app.dll"]
 "#,
 r"hardening
-3 USER $APP_UID",
+4 USER $APP_UID",
     ),
     case(
 r#"FROM mcr.microsoft.com/dotnet/aspnet:6.0
 COPY out /app
+EXPOSE 8080
 ENTRYPOINT ["dotnet", "/app/app.dll"]
 "#,
-r"unsafe: `dotnet` takes its arguments when it runs, and may work on mounted folders
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+r"unsafe: port 80 is below 1024: Docker since 20.10 lets anybody bind it, other runtimes may not
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM node:22
@@ -1426,22 +1430,24 @@ r#"FROM debian:12 AS build
 RUN curl -sSLO https://example.com/server
 FROM debian:12
 COPY --from=build /server /server
+EXPOSE 8080
 ENTRYPOINT ["/server"]
 "#,
 r"unsafe: dfix can't see whether `server` needs root
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-6 USER 10001:10001",
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 USER 10001:10001",
     ),
     case(
 r#"FROM golang:1.23 AS build
 RUN go build -o /server .
 FROM debian:12
 COPY --from=build /server /server
+EXPOSE 8080
 ENTRYPOINT ["/server", "--datadir=/blockchain"]
 "#,
 r"unsafe: `--datadir=/blockchain`, an argument of `server`, may name a place that the application writes
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-6 USER 10001:10001",
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 USER 10001:10001",
     ),
     case(
 r#"FROM golang:1.23 AS build
@@ -1449,22 +1455,24 @@ RUN go build -o /server .
 FROM debian:12
 COPY --from=build /server /server
 VOLUME /blockchain
+EXPOSE 8080
 ENTRYPOINT ["/server", "--root=/blockchain"]
 "#,
 r"hardening
 5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /blockchain && chown 10001:10001 /blockchain
-7 USER 10001:10001",
+8 USER 10001:10001",
     ),
     case(
 r#"FROM golang:1.23 AS build
 RUN go build -o /server .
 FROM debian:12
 COPY --from=build /server /server
+EXPOSE 8080
 ENTRYPOINT ["/server", "--rpm_root=/var/rpms"]
 "#,
 r"unsafe: `server` is told to use /var/rpms, which may be root's
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-6 USER 10001:10001",
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 USER 10001:10001",
     ),
     case(
 r#"FROM golang:1.23 AS build
@@ -1472,11 +1480,12 @@ RUN go build -o /server .
 FROM debian:12
 COPY --from=build /server /opt/server
 WORKDIR /opt/server
+EXPOSE 8080
 ENTRYPOINT ["./bin/server"]
 "#,
 r"unsafe: dfix can't see whether `server` needs root
-6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-7 USER 10001:10001",
+7 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+8 USER 10001:10001",
     ),
     case(
 r#"FROM golang:1.23 AS build
@@ -1507,10 +1516,11 @@ RUN go build -o /server .
 FROM scratch
 COPY --from=build /server /server
 COPY --from=build /empty /tmp
+EXPOSE 8080
 ENTRYPOINT ["/server"]
 "#,
 r"unsafe: line 5 makes /tmp, which is root's then
-6 USER 65532:65532",
+7 USER 65532:65532",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -1675,5 +1685,47 @@ ENTRYPOINT ["edit"]
 r"unsafe: `edit` takes its arguments when it runs, and may work on mounted folders
 5 RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app
 6 USER 10001:10001",
+    ),
+    case(
+r#"FROM golang:1.23 AS build
+RUN go build -o /server .
+FROM alpine:3
+COPY --from=build /server /server
+ENTRYPOINT ["/server"]
+"#,
+r"unsafe: `server` takes its arguments when it runs, and may work on mounted folders
+5 RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM golang:1.23 AS build
+RUN go build -o /server .
+FROM alpine:3
+COPY --from=build /server /server
+EXPOSE 8080
+ENTRYPOINT ["/server", "-template", "/etc/t.tmpl:/app/config"]
+"#,
+r"unsafe: `server` is told to use /app/config, which may be root's
+6 RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app
+7 USER 10001:10001",
+    ),
+    case(
+r#"FROM maven:3-eclipse-temurin-17
+COPY . /app
+EXPOSE 8080
+CMD ["java", "-jar", "/app/a.jar"]
+"#,
+r"unsafe: the entrypoint of base image `maven:3-eclipse-temurin-17` copies its settings into root's home
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+COPY . /app
+CMD ["python"]
+"#,
+r"unsafe: `python` takes its arguments when it runs, and may work on mounted folders
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 USER 10001:10001",
     ),
 ];

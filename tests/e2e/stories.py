@@ -192,24 +192,32 @@ def lint(folder, when):
 # ---- Asking the container ----
 
 def ask_command(story, image, when, _health):
+    name = f"dfix-e2e-{story.name}-{when}"
     answers = []
     for probe in story.probes:
-        container = f"dfix-e2e-{story.name}-{when}"
-        docker("rm", "--force", "--volumes", container)
-        told = docker("run", "--name", container, "--network", "none", image, *probe["run"], timeout=60)
+        code, answer, errors = run_to_end(name, image, *probe["run"])
         # 125: Docker itself could not; 126, 127: the command can't be run or isn't there.
-        if told.returncode in (125, 126, 127):
-            raise Failed(f"does not start {when} dfix:\n{tail(told.stderr)}")
-        # What an attached client was sent can lack the end on a busy machine; the log has all of it.
-        logged = docker("logs", container)
-        docker("rm", "--force", "--volumes", container)
-        answers.append(f"{logged.stdout}exit {told.returncode}\n")
-    uid = docker("run", "--rm", "--network", "none", "--entrypoint", "id", image, "-u")
-    if uid.returncode == 0:
-        return answers, int(uid.stdout)
+        if code in (125, 126, 127):
+            raise Failed(f"does not start {when} dfix:\n{tail(errors)}")
+        answers.append(f"{answer}exit {code}\n")
+    code, uid, _ = run_to_end(name, "--entrypoint", "id", image, "-u")
+    if code == 0:
+        return answers, int(uid)
     # No `id` in the image: built from scratch, so USER can only be a number.
     user = docker("image", "inspect", "--format", "{{.Config.User}}", image).stdout.strip()
     return answers, int(user.split(":")[0] or 0)
+
+
+def run_to_end(name, *arguments):
+    """Runs a container to its end: its exit code, and what it said.
+
+    What an attached client is sent can lack the end on a busy machine; the log has all of it.
+    """
+    docker("rm", "--force", "--volumes", name)
+    done = docker("run", "--name", name, "--network", "none", *arguments, timeout=60)
+    logged = docker("logs", name)
+    docker("rm", "--force", "--volumes", name)
+    return done.returncode, logged.stdout, done.stderr
 
 
 def ask_service(story, image, when, health):

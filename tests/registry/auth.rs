@@ -153,7 +153,7 @@ fn tls_with_an_authority_of_ones_own_and_a_password() {
         let run = project.dfix(&["--refresh", "Dockerfile"]);
         assert!(run.out().contains(&digest), "{config}: {}", run.told());
     }
-    helper(&mut project, "#!/bin/sh\necho the s3cret is out\nexit 1\n");
+    helper(&mut project, "#!/bin/sh\nread -r host\necho the s3cret is out\nexit 1\n");
     let broken = project.dfix(&["--refresh", "Dockerfile"]);
     assert_failed_kindly(&broken, &["docker-credential-test has no credentials"]);
     assert!(!broken.told().contains("s3cret"), "{}", broken.told());

@@ -134,6 +134,11 @@ fn base_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
     if facts.family.is_none() || facts.user.is_none() {
         return Some(format!("too little is known of base image `{}`", bottom.base_name()));
     }
+    let overridden =
+        model.sites_before(stage, stage.body.end).any(|site| site.keyword == Keyword::Entrypoint);
+    if let Some(why) = facts.entrypoint.as_ref().filter(|_| !overridden) {
+        return Some(format!("the entrypoint of base image `{}` {why}", bottom.base_name()));
+    }
     resolved
         .as_ref()
         .filter(|name| name.ends_with("onbuild"))
@@ -197,9 +202,9 @@ fn tool_doubt(model: &Model<'_>, stage: &Stage<'_>, programs: &[Invocation]) -> 
     let [program] = programs else { return None };
     let helps = program.arguments.last().is_some_and(|word| HELP.contains(&word.as_str()));
     let is_service = has(Keyword::Cmd) || has(Keyword::Expose) || has(Keyword::Volume);
-    let is_application = program.known().is_some_and(|known| known.kind == Kind::Application);
-    let is_command = program.arguments.is_empty() && !program.program.contains('/');
-    (helps || !is_service && (is_application || is_command)).then(|| {
+    let is_bare =
+        program.arguments.is_empty() && program.known().is_some_and(|known| known.kind == Kind::Application);
+    (helps || is_bare || !is_service).then(|| {
         format!("`{}` takes its arguments when it runs, and may work on mounted folders", program.name())
     })
 }
@@ -228,12 +233,15 @@ fn program_doubt(
             || [Place::System, Place::Readable].iter().any(|&p| commands::trace_of(p, place).is_some())
     };
     if let Some(place) =
-        program.arguments.iter().filter_map(|word| path_in(word)).find(|place| !is_settled(place))
+        program.arguments.iter().flat_map(|word| paths_in(word)).find(|place| !is_settled(place))
     {
         return Some(format!("`{name}` is told to use {place}, which may be root's"));
     }
     if let Some(word) = program.arguments.iter().find(|word| word.contains(' ') && word.contains('/')) {
         return Some(format!("`{word}` is one argument of `{name}`, and what it names isn't known"));
+    }
+    if let Some(trace) = commands::trace_of(Place::Name, &name.to_ascii_lowercase()) {
+        return Some(format!("`{name}` {}", trace.why));
     }
     match program.known() {
         Some(known) if known.kind == Kind::Application => None,
@@ -243,10 +251,9 @@ fn program_doubt(
     }
 }
 
-/// A path among the arguments: a word of its own, or the value of an option.
-fn path_in(word: &str) -> Option<&str> {
-    let value = word.split_once('=').map_or(word, |(_, value)| value);
-    value.starts_with('/').then_some(value)
+/// The paths among an argument's parts: a word of its own, the value of an option, `from:to`.
+fn paths_in(word: &str) -> impl Iterator<Item = &str> {
+    word.split(['=', ':', ',']).filter(|part| part.starts_with('/') && !part.starts_with("//"))
 }
 
 fn port_doubt(model: &Model<'_>, stage: &Stage<'_>, entry: &Entry) -> Option<String> {
@@ -278,7 +285,9 @@ fn port_doubt(model: &Model<'_>, stage: &Stage<'_>, entry: &Entry) -> Option<Str
     let Entry::Programs(programs) = entry else { return None };
     let mut words = programs.iter().flat_map(|program| &program.arguments);
     words.find_map(|word| {
-        let (_, number) = word.rsplit_once([':', '='])?;
+        // A number alone may count anything but those two.
+        let alone = Some(word.as_str()).filter(|word| matches!(*word, "80" | "443"));
+        let number = word.rsplit_once([':', '=']).map(|(_, number)| number).or(alone)?;
         number.parse::<u16>().ok().filter(|port| (1..1024).contains(port)).and_then(said)
     })
 }
