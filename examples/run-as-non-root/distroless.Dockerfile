@@ -4,4 +4,5 @@ COPY . .
 RUN go build -o /server .
 FROM gcr.io/distroless/static-debian12
 COPY --from=build /server /server
+EXPOSE 8080
 ENTRYPOINT ["/server"]
