@@ -344,7 +344,10 @@ mod tests {
             found("yarn --frozen-lockfile; yarn build; cpanm -n A::B"),
             ["yarn install []", "yarn build []", "cpanm install [\"A::B\"]"]
         );
-        assert_eq!(found("pacman --noconfirm -Syu a; pacman -Ss b"), ["pacman -Syu [\"a\"]", "pacman  []"]);
+        assert_eq!(
+            found("pacman --noconfirm -Syu a; pacman -Ss b"),
+            ["pacman -Syu [\"a\"]", "pacman  [\"b\"]"]
+        );
         assert_eq!(
             with("sudo /usr/bin/apt-get update", |call| (call.by_sudo, call.title())),
             [(true, "apt-get update".to_owned())]
