@@ -250,6 +250,13 @@ fn verb<'m>(manager: &Manager, arguments: &'m [ShellWord]) -> (String, Option<&'
             (first.text.to_string(), Some(first))
         }
         [_, ..] => (manager.bare_verb.clone().unwrap_or_default(), None),
+        // It only tells of itself.
+        [] if arguments
+            .iter()
+            .any(|word| matches!(&*word.text, "-v" | "-V" | "--version" | "-h" | "--help")) =>
+        {
+            (String::new(), None)
+        }
         [] => (manager.bare_verb.clone().unwrap_or_default(), None),
     }
 }

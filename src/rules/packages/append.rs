@@ -154,6 +154,11 @@ fn insertion(
         return Insertion { at, text };
     }
     let escape = char::from(model.document.escape);
+    // In the middle of a line the list goes on in it.
+    let behind = source.text()[at..source.line_end(at)].trim();
+    if at < list.range.end && !matches!(behind.trim_end_matches(escape).trim(), "" | "&&") {
+        return Insertion { at, text: format!(" && {command}") };
+    }
     let text = match Style::of(model, site, script, at) {
         Style::OneLine => {
             let start = source.line_start(at);

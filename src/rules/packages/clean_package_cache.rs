@@ -15,7 +15,10 @@ use crate::{
         packages::{Call, effective_words},
     },
     rules::{Category, Default, Finding, Rule, Severity},
-    syntax::shell::{self, NotLookedAt, ShellWord, Simple},
+    syntax::{
+        Keyword,
+        shell::{self, NotLookedAt, ShellWord, Simple},
+    },
     text::{Applicability, Change, Fix},
 };
 
@@ -162,10 +165,11 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
                 self.clean.what
             )));
         }
-        if self.fetches_alone(&commands) {
+        if self.fetches_for_nothing(&commands) {
             return Some(finding.by_hand(format!(
-                "Take this RUN out: nothing in this file uses the {}; dfix doesn't, since an image that is built on this \
-                 one might",
+                "Take `{}` out: nothing in this file uses the {}; dfix doesn't, since an image that is built on this one \
+                 might",
+                self.call.title(),
                 self.clean.what
             )));
         }
@@ -193,6 +197,9 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
         if let Some(name) = later.script.get(&site.index) {
             doubt = Some(format!("{name}, which runs later, may need the {}", self.clean.what));
         }
+        if let Some(line) = self.is_used_later() {
+            doubt = Some(format!("line {line} names a folder of it"));
+        }
         if self.replaces_itself() {
             doubt = Some(format!("{} replaces itself, and may not run any more", self.call.manager.name));
         }
@@ -213,10 +220,47 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
         })
     }
 
-    /// Does the RUN fetch lists, and nothing else?
-    fn fetches_alone(&self, commands: &[&Simple]) -> bool {
-        let fetches = |call: &Call<'_>| call.is_of(self.call.manager) && call.refreshes() && !call.installs();
-        commands.len() == self.run.calls.len() && self.run.calls.iter().all(fetches)
+    /// Are lists the last thing that the RUN fetches, so that nothing in it uses them?
+    fn fetches_for_nothing(&self, commands: &[&Simple]) -> bool {
+        let start = self.call.command.range.start;
+        let last = commands.iter().all(|command| command.range.start <= start);
+        self.call.refreshes() && !self.call.installs() && last
+    }
+
+    /// The line of a later command, or of a COPY, that names a folder of the cache other than to remove it.
+    fn is_used_later(&self) -> Option<usize> {
+        let Run { model, stage, site, .. } = self.run;
+        let names_it = |text: &str| {
+            let text = at_home(text.trim_matches(['"', '\'']));
+            self.clean
+                .folders
+                .iter()
+                .any(|folder| lies_in(text.trim_end_matches(['*', '/']), &at_home(folder)))
+        };
+        let uses = |command: &Simple| {
+            let words = effective_words(command);
+            let harmless = words.first().is_none_or(|word| {
+                matches!(&*word.text, "rm" | "rmdir" | "find" | "mkdir" | "ls" | "du" | "echo")
+            });
+            !harmless && words[1..].iter().any(|word| names_it(&word.text))
+        };
+        let start = self.call.command.range.start;
+        let below = model.descendants(stage).flat_map(|stage| model.body(stage));
+        let later = model.body(stage).filter(|later| later.index >= site.index).chain(below);
+        let in_code = later.filter(|later| later.keyword == Keyword::Run).find_map(|later| {
+            let commands = model.script(later).ok()?.commands();
+            let command =
+                commands.iter().find(|visit| visit.command.range.start > start && uses(visit.command))?;
+            Some(command.command.range.start)
+        });
+        let copied = || {
+            let copies = model.of_kind(Keyword::Copy).filter(|copy| copy.flag("from").is_some());
+            copies
+                .into_iter()
+                .find(|copy| copy.words().iter().any(|word| names_it(&word.text)))
+                .map(|copy| copy.range.start)
+        };
+        in_code.or_else(copied).map(|at| model.document.source().line(at))
     }
 
     /// Does the manager install another version of itself?
