@@ -30,6 +30,7 @@ USER_DATABASE = 16 * 1024
 TOLERANCE = 16 * 1024
 
 START_SECONDS = 30
+SILENT_RUNS = 4
 
 
 class Failed(Exception):
@@ -202,7 +203,7 @@ def ask_command(story, image, when, _health):
             raise Failed(f"does not start {when} dfix:\n{tail(errors)}")
         answers.append(f"{answer}exit {code}\n")
     code, uid, _ = run_to_end(name, "--entrypoint", "id", image, "-u")
-    if code == 0:
+    if code == 0 and uid:
         return answers, int(uid)
     # No `id` in the image: built from scratch, so USER can only be a number.
     user = docker("image", "inspect", "--format", "{{.Config.User}}", image).stdout.strip()
@@ -212,13 +213,18 @@ def ask_command(story, image, when, _health):
 def run_to_end(name, *arguments):
     """Runs a container to its end: its exit code, and what it said.
 
-    What an attached client is sent can lack the end on a busy machine; the log has all of it.
+    On a busy machine Docker can lose what a process says that ends at once, on the client's side and in the log: who
+    says nothing is asked again.
     """
-    docker("rm", "--force", "--volumes", name)
-    done = docker("run", "--name", name, "--network", "none", *arguments, timeout=60)
-    logged = docker("logs", name)
-    docker("rm", "--force", "--volumes", name)
-    return done.returncode, logged.stdout, done.stderr
+    for attempt in range(SILENT_RUNS):
+        time.sleep(attempt)
+        docker("rm", "--force", "--volumes", name)
+        done = docker("run", "--name", name, "--network", "none", *arguments, timeout=60)
+        said = docker("logs", name).stdout or done.stdout
+        docker("rm", "--force", "--volumes", name)
+        if said or done.stderr:
+            break
+    return done.returncode, said, done.stderr
 
 
 def ask_service(story, image, when, health):
