@@ -203,7 +203,9 @@ def ask_command(story, image, when, _health):
             raise Failed(f"does not start {when} dfix:\n{tail(errors)}")
         answers.append(f"{answer}exit {code}\n")
     code, uid, _ = run_to_end(name, "--entrypoint", "id", image, "-u")
-    if code == 0 and uid:
+    if code == 0:
+        if not uid:
+            raise Failed(f"says nothing when asked for its uid {when} dfix")
         return answers, int(uid)
     # No `id` in the image: built from scratch, so USER can only be a number.
     user = docker("image", "inspect", "--format", "{{.Config.User}}", image).stdout.strip()
