@@ -1728,4 +1728,52 @@ r"unsafe: `python` takes its arguments when it runs, and may work on mounted fol
 3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 4 USER 10001:10001",
     ),
+
+    // ---- What reviewers of real files found, once more ----
+
+    case(
+r#"FROM python:3.12-slim
+ENV HOME_OF_APP=/srv/app
+COPY app.py $HOME_OF_APP/
+RUN mkdir -p /srv/pictures $HOME_OF_APP/logs
+EXPOSE 8000
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: /srv/app/logs lies beside the code, and the application may write there too
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /srv/pictures /srv/app/logs && chown 10001:10001 /srv/pictures /srv/app/logs
+7 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+COPY app.py /app/
+# USER app
+EXPOSE 8000
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: `USER` in the comment in line 3 shows that its author tried another user and gave up
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+COPY app.conf.j2 /etc/
+EXPOSE 8000
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: `app.conf.j2` in line 2 is filled in or worked on when the container runs
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
+    ),
+    case(
+r#"FROM golang:1.23 AS build
+RUN go build -o /server .
+FROM debian:12
+COPY --from=build /server /usr/bin/coredns
+EXPOSE 8053
+ENTRYPOINT ["coredns", "-quiet"]
+"#,
+r"unsafe: `coredns` may need rights on devices or the network that only root has
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 USER 10001:10001",
+    ),
 ];

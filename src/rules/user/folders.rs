@@ -119,8 +119,15 @@ impl Folders {
         for visit in script.commands() {
             let words = effective_words(visit.command);
             let Some((program, rest)) = words.split_first() else { continue };
-            let operands =
-                rest.iter().filter(|word| !word.text.starts_with('-')).filter_map(ShellWord::literal);
+            let text = |word: &ShellWord| {
+                // A variable alone names what other instructions name by it too.
+                word.literal().or_else(|| {
+                    let below = Some(&word.text).filter(|text| text.contains('/'))?;
+                    let known = model.expanded(stage, site, below)?;
+                    words::unquoted(&known, b'\\').map(|path| path.into_owned())
+                })
+            };
+            let operands = rest.iter().filter(|word| !word.text.starts_with('-')).filter_map(text);
             match &*program.text {
                 "mkdir" => operands.for_each(|path| self.made(model, stage, site, &path, absolute(&path))),
                 "chown" => self.chowned(rest, operands.collect(), identity, &absolute),
@@ -237,6 +244,7 @@ pub fn is_filled(model: &Model<'_>, stage: &Stage<'_>, folder: &str) -> bool {
             _ => None,
         };
         let Some(target) = target else { return false };
+        let target = model.expanded(stage, site, &target).unwrap_or(target);
         let target = if target.starts_with('/') {
             target
         } else {
