@@ -95,7 +95,11 @@ fn removal(
         _ => Applicability::Unsafe("what the container runs may install something".into()),
     };
     let source = model.document.source();
-    let (line, newline) = (source.line_end(last.range.end), source.newline().as_str());
+    let newline = source.newline().as_str();
+    let line = source.line_range(*last.lines.end()).map_or(source.text().len(), |line| line.end);
+    if !model.document.text(&(last.range.end..line)).trim().is_empty() {
+        return Err(format!("line {} ends in a continuation that leads nowhere", last.lines.end()));
+    }
     let run = format!("{} {}", model.in_file_case("RUN"), remove.command);
     let closed = source.text()[..line].ends_with('\n');
     let text = if closed { format!("{run}{newline}") } else { format!("{newline}{run}") };
