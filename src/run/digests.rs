@@ -3,10 +3,12 @@
 
 use std::{
     collections::BTreeSet,
+    io::IsTerminal as _,
     panic::{self, AssertUnwindSafe},
     path::Path,
-    sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread,
+    time::Duration,
 };
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -91,38 +93,68 @@ fn wanted(path: &Path, config: &Configured) -> Vec<String> {
     panic::catch_unwind(work).unwrap_or_default()
 }
 
-/// A line on the terminal while registries are asked.
+/// A line on the terminal while registries are asked, where it takes long
+/// enough for somebody to wonder.
 pub struct Progress {
-    since: Instant,
-    show: bool,
-    bar: Mutex<Option<ProgressBar>>,
+    shown: Arc<Mutex<Shown>>,
+}
+
+#[derive(Default)]
+struct Shown {
+    done: usize,
+    total: usize,
+    ended: bool,
+    bar: Option<ProgressBar>,
 }
 
 impl Progress {
     /// Shows nothing where nobody looks.
     pub fn new(show: bool) -> Progress {
-        Progress { since: Instant::now(), show, bar: Mutex::new(None) }
+        let shown = Arc::<Mutex<Shown>>::default();
+        if show && std::io::stderr().is_terminal() {
+            let later = shown.clone();
+            // A host that hangs reports nothing, so the line can't wait for a report.
+            thread::spawn(move || {
+                thread::sleep(PATIENCE);
+                lock(&later).open();
+            });
+        }
+        Progress { shown }
     }
 
     /// So many of so many are done.
     pub fn tell(&self, done: usize, total: usize) {
-        if !self.show || self.since.elapsed() < PATIENCE {
-            return;
+        let mut shown = lock(&self.shown);
+        (shown.done, shown.total) = (shown.done.max(done), total);
+        if let Some(bar) = &shown.bar {
+            bar.set_position(shown.done as u64);
         }
-        let mut bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
-        let bar = bar.get_or_insert_with(|| {
-            let style = ProgressStyle::with_template("looking up digests {pos}/{len} {bar:30}");
-            let bar = ProgressBar::new(total as u64);
-            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-            bar
-        });
-        bar.set_position(done as u64);
     }
 
     /// Takes the line away.
     pub fn end(&self) {
-        if let Some(bar) = &*self.bar.lock().unwrap_or_else(PoisonError::into_inner) {
+        let mut shown = lock(&self.shown);
+        shown.ended = true;
+        if let Some(bar) = &shown.bar {
             bar.finish_and_clear();
         }
     }
+}
+
+impl Shown {
+    fn open(&mut self) {
+        if self.ended || self.total == 0 {
+            return;
+        }
+        let style = ProgressStyle::with_template("looking up digests {pos}/{len} {bar:30}");
+        let bar = ProgressBar::new(self.total as u64);
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.set_position(self.done as u64);
+        bar.tick();
+        self.bar = Some(bar);
+    }
+}
+
+fn lock(shown: &Mutex<Shown>) -> MutexGuard<'_, Shown> {
+    shown.lock().unwrap_or_else(PoisonError::into_inner)
 }
