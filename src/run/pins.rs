@@ -224,6 +224,7 @@ fn check(files: &mut [File], options: &Options, progress: &Progress) -> anyhow::
         rows_of(files).filter_map(pinned).collect::<BTreeSet<_>>().into_iter().collect();
     let client = options.client()?;
     let done = std::sync::atomic::AtomicUsize::new(0);
+    progress.tell(0, jobs.len());
     let answers = concurrently(&jobs, Reference::host, |reference| {
         let presence = check::presence(&client, reference);
         progress.tell(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, jobs.len());
