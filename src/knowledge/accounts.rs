@@ -77,6 +77,7 @@ struct Group {
 struct Creation {
     families: Vec<Family>,
     command: String,
+    folder: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -107,10 +108,11 @@ pub fn tool(name: &str, family: Option<Family>) -> Option<&'static Tool> {
     })
 }
 
-/// The command that makes a user in a family; `None` where there may be no tool for it.
-pub fn creation(family: Family, name: &str, id: u32) -> Option<String> {
+/// The command that makes a user in a family, and the folder of its programs;
+/// `None` where there may be no tool for it.
+pub fn creation(family: Family, name: &str, id: u32) -> Option<(String, &'static str)> {
     let row = TABLE.creation.iter().find(|row| row.families.contains(&family))?;
-    Some(row.command.replace("{name}", name).replace("{id}", &id.to_string()))
+    Some((row.command.replace("{name}", name).replace("{id}", &id.to_string()), &row.folder))
 }
 
 /// A user that every image of the family holds.
@@ -149,8 +151,8 @@ mod tests {
         assert_eq!(standard_user(Family::Debian, "www-data").map(|user| user.uid), Some(33));
         assert_eq!(creation(Family::RhelMinimal, "app", 1), None);
         assert_eq!(
-            creation(Family::Alpine, "app", 10_001).as_deref(),
-            Some("addgroup -g 10001 app && adduser -D -u 10001 -G app app")
+            creation(Family::Alpine, "app", 10_001),
+            Some(("addgroup -g 10001 app && adduser -D -u 10001 -G app app".into(), "/usr/sbin"))
         );
     }
 }

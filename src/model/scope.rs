@@ -1,7 +1,7 @@
 //! Build arguments and environment variables.
 
 use super::{Model, Site, Stage};
-use crate::syntax::{Document, Keyword, words};
+use crate::syntax::{Document, Instruction, Keyword, words};
 
 /// Replaces the variables of a FROM by the defaults of the ARGs before the
 /// first FROM; `None` where one has no default, or is spelled with an operator
@@ -72,6 +72,29 @@ impl<'d> Model<'d> {
         })
     }
 
+    /// The line in which the file sets a PATH without a folder, before an
+    /// instruction; `None` where the base image's is in force or added to.
+    pub fn path_lacks(&self, stage: &Stage<'d>, index: usize, folder: &str) -> Option<usize> {
+        let sets = |instruction: &Instruction| {
+            matches!(instruction.keyword, Keyword::Env | Keyword::Arg)
+                .then(|| instruction.pairs().iter().rfind(|pair| &*pair.key.text == "PATH"))
+                .flatten()
+                .and_then(|pair| pair.value.as_ref())
+                .map(|value| value.text.to_string())
+        };
+        for site in self.sites_before(stage, index) {
+            let Some(value) = sets(site.instruction) else { continue };
+            if value.split([':', '"', '\'']).any(|part| part.trim_end_matches('/') == folder) {
+                return None;
+            }
+            // `$PATH` in it: what was set before counts too.
+            if !words::expansions(&value).any(|name| name == "PATH") {
+                return Some(*site.lines.start());
+            }
+        }
+        None
+    }
+
     /// Replaces variables in a stage by what ENV and ARG say before an instruction.
     pub fn expanded(&self, stage: &Stage<'d>, site: Site<'d>, text: &str) -> Option<String> {
         expand(text, &|name| {
@@ -94,5 +117,20 @@ mod tests {
         assert_eq!(filled("${C}"), None);
         assert_eq!(filled("${C:-d}/${A:-e}").as_deref(), Some("d/1"));
         assert_eq!(filled("${A#x}"), None);
+    }
+
+    #[test]
+    fn a_path_is_followed_back_to_the_base_image() {
+        let lacks = |text: &str| {
+            let document = Document::read(Source::new(text));
+            let model = Model::new(&document, &[]);
+            let stage = model.stages.last().expect("a stage");
+            model.path_lacks(stage, stage.body.end, "/usr/sbin")
+        };
+        assert_eq!(lacks("FROM a\nENV PATH=/bin:/usr/bin\n"), Some(2));
+        assert_eq!(lacks("FROM a\nENV PATH=/bin\nENV PATH=\"/app:$PATH\"\n"), Some(2));
+        assert_eq!(lacks("FROM a\nENV PATH=/bin:/usr/sbin/\nENV PATH=/app:${PATH}\n"), None);
+        assert_eq!(lacks("FROM a\nENV PATH /app:$PATH\n"), None);
+        assert_eq!(lacks("FROM a\n"), None);
     }
 }

@@ -1776,4 +1776,51 @@ r"unsafe: `coredns` may need rights on devices or the network that only root has
 6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 7 USER 10001:10001",
     ),
+
+    // ---- PATH ----
+
+    case(
+r#"FROM python:3.12-slim
+COPY . /app
+ENV PATH=/usr/local/bin:/bin:/usr/bin:/app
+EXPOSE 8000
+CMD ["python", "/app/app.py"]
+"#,
+r"by hand: Add /usr/sbin to PATH in line 3, or make a user before it, then add USER: the programs that make users and folders aren't found there",
+    ),
+    case(
+r#"FROM python:3.12-slim
+COPY . /app
+ENV PATH="/app:$PATH"
+EXPOSE 8000
+CMD ["python", "/app/app.py"]
+"#,
+r"hardening
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+COPY . /app
+RUN useradd web
+VOLUME /data
+ENV PATH=/app
+EXPOSE 8000
+CMD ["python", "/app/app.py"]
+"#,
+r"hardening
+4 RUN mkdir -p /data && chown web /data
+8 USER web",
+    ),
+    case(
+r#"FROM python:3.12-slim
+COPY . /app
+RUN useradd web
+ENV PATH=/app
+VOLUME /data
+EXPOSE 8000
+CMD ["python", "/app/app.py"]
+"#,
+r"by hand: Add /bin to PATH in line 4, or make a user before it, then add USER: the programs that make users and folders aren't found there",
+    ),
 ];

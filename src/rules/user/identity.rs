@@ -33,6 +33,8 @@ pub enum Identity {
         id: u32,
         /// The command that creates it.
         command: String,
+        /// Where its programs lie.
+        folder: &'static str,
     },
     /// A uid without an account.
     Bare(u32),
@@ -120,7 +122,7 @@ pub fn choose(model: &Model<'_>, settings: &Settings, stage: &Stage<'_>) -> Iden
     let name = free_name(model, &settings.user.name);
     let id = free_id(model, settings.user.uid);
     match family.and_then(|family| accounts::creation(family, &name, id)) {
-        Some(command) => Identity::New { name, id, command },
+        Some((command, folder)) => Identity::New { name, id, command, folder },
         None => Identity::Bare(NOBODY),
     }
 }

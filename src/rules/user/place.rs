@@ -85,11 +85,17 @@ pub fn fix(
             );
         }
         let line = format!("{} {run}", keyword("RUN"));
-        match folders.first_volume {
-            Some(volume) if closing.is_none_or(|site| volume < site.index) => {
-                placed.insert(model, stage, Some(volume), &[line])?;
-            }
-            _ => lines.push(line),
+        let volume = folders.first_volume.filter(|volume| closing.is_none_or(|site| *volume < site.index));
+        let at = volume.or(before).unwrap_or(stage.body.end);
+        if let Some((folder, set)) = unreachable(model, stage, at, identity, folders) {
+            return Err(format!(
+                "Add {folder} to PATH in line {set}, or make a user before it, then add USER: the programs that make \
+                 users and folders aren't found there"
+            ));
+        }
+        match volume {
+            Some(volume) => placed.insert(model, stage, Some(volume), &[line])?,
+            None => lines.push(line),
         }
     }
     match closing {
@@ -167,6 +173,23 @@ impl Placed {
         self.edits.push((at..at, text));
         Ok(())
     }
+}
+
+/// A folder that holds what the RUN calls and that PATH lacks, and the line that sets PATH so.
+fn unreachable(
+    model: &Model<'_>,
+    stage: &Stage<'_>,
+    at: usize,
+    identity: &Identity,
+    folders: &Folders,
+) -> Option<(&'static str, usize)> {
+    let lacks = |folder: &'static str| Some((folder, model.path_lacks(stage, at, folder)?));
+    let users = match identity {
+        Identity::New { folder, .. } => lacks(folder),
+        _ => None,
+    };
+    // mkdir and chown lie in either.
+    users.or_else(|| lacks("/usr/bin").and(lacks("/bin")).filter(|_| !folders.paths.is_empty()))
 }
 
 /// The one RUN; `None` where nothing has to be made.
