@@ -91,9 +91,9 @@ pub struct Image {
     pub ports: Option<Ports>,
     /// `bash` where it is certainly there, `none` where there is no shell.
     pub shell: Option<String>,
-    /// Is the distribution's own pip older than 6.0?
+    /// Managers of the distribution that are too old for the flag that keeps them from caching.
     #[serde(default)]
-    pub old_pip: bool,
+    pub old_managers: Vec<String>,
     /// The successor of an image that gets no updates any more.
     pub retired: Option<String>,
 }

@@ -167,9 +167,14 @@ pub struct NoCache {
 pub struct FlagVersion {
     /// The first version that has it.
     pub since: String,
+    /// Does it always come from the distribution?
+    #[serde(default)]
+    pub of_distribution: bool,
     /// Packages of distributions that bring the manager in an unknown version.
+    #[serde(default)]
     pub from_packages: Vec<String>,
     /// An install of these with --upgrade brings a current one.
+    #[serde(default)]
     pub upgraded_by: Vec<String>,
 }
 

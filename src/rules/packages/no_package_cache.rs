@@ -24,7 +24,8 @@ pub static RULE: Rule = Rule {
     why: "The package manager keeps what it downloaded for the next install, which never comes in an image. apk's \
           --no-cache and pip's --no-cache-dir leave it out.",
     fix_safety: "Safe: the same packages are installed. pip has the flag since 6.0 (2014); where an older one could come \
-                 from the distribution, or nothing is known of the base image, the fix is Unsafe.",
+                 from the distribution, or nothing is known of the base image, the fix is Unsafe. A remedy by hand where \
+                 the distribution's is known to be older, as apk's is before Alpine 3.3.",
     bad: "FROM alpine:3.20\nRUN apk add curl\nUSER 10001:10001\n",
     good: "FROM alpine:3.20\nRUN apk add --no-cache curl\nUSER 10001:10001\n",
     check,
@@ -126,16 +127,15 @@ fn old_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Versio
         }
     }
     let bottom = model.ancestry(stage).last().map(|stage| &stage.base);
+    let of_distribution = from_packages || version.of_distribution;
     match model.image(stage) {
-        Some(image) if image.old_pip && from_packages => Version::Old(format!(
+        Some(image) if !image.old_managers.contains(name) => Version::Current,
+        Some(_) if of_distribution => Version::Old(format!(
             "This distribution's {name} is older than {} and has no {flag}: build on a newer release",
             version.since
         )),
-        Some(image) if image.old_pip => {
-            Version::Doubtful(format!("{name} before {} has no {flag}", version.since))
-        }
-        Some(_) => Version::Current,
-        None if matches!(bottom, Some(Base::Scratch)) => Version::Current,
+        Some(_) => Version::Doubtful(format!("{name} before {} has no {flag}", version.since)),
+        None if matches!(bottom, Some(Base::Scratch)) || version.of_distribution => Version::Current,
         None => Version::Doubtful(format!(
             "the base image isn't known, and {name} before {} has no {flag}",
             version.since
