@@ -101,7 +101,7 @@ pub struct Clean {
     /// Verbs that fail, or lose what they are for, once it is gone and not fetched anew.
     #[serde(default)]
     pub needed_by: Vec<String>,
-    /// Other programs that need it.
+    /// Globs of other programs that need it.
     #[serde(default)]
     pub needed_by_programs: Vec<String>,
     /// Texts in the stage that keep the cache on purpose, or elsewhere.

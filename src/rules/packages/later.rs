@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    knowledge::{Manager, packages::Clean},
+    knowledge::{Manager, glob, packages::Clean},
     model::{Model, Site, Stage, packages::effective_words},
     syntax::{
         Keyword,
@@ -75,7 +75,7 @@ fn need_of(model: &Model<'_>, script: &Script, manager: &Manager, clean: &Clean)
         let words = effective_words(visit.command);
         let Some(first) = words.first() else { continue };
         let name = first.text.rsplit('/').next().unwrap_or_default();
-        if clean.needed_by_programs.iter().any(|program| program == name) {
+        if clean.needed_by_programs.iter().any(|program| glob(program, name)) {
             need.cache = true;
             return need;
         }
