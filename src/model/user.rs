@@ -77,6 +77,28 @@ impl<'d> Model<'d> {
         None
     }
 
+    /// A path as it is seen from the working directory before an instruction;
+    /// `None` where that is not known.
+    pub fn absolute_before(&self, stage: &Stage<'d>, index: usize, path: &str) -> Option<String> {
+        if path.starts_with('/') {
+            return Some(path.to_owned());
+        }
+        let workdir = self.workdir_before(stage, index)?;
+        let below = if path == "." { "" } else { path.trim_start_matches("./") };
+        Some(format!("{}/{below}", workdir.trim_end_matches('/')))
+    }
+
+    /// The users other than root that shipped stages set themselves, each with its USER.
+    pub fn own_users(&self) -> impl Iterator<Item = (&Stage<'d>, Site<'d>, String)> {
+        self.stages.iter().filter(|stage| stage.exported).filter_map(|stage| {
+            let end = self.user_at_end(stage);
+            match (end.user, end.site.filter(|site| stage.body.contains(&site.index))) {
+                (User::Other(user), Some(site)) => Some((stage, site, user)),
+                _ => None,
+            }
+        })
+    }
+
     /// The ports that a stage declares, its ancestors' too, with their words;
     /// those not known are left out, of a range the first is told.
     pub fn ports(&self, stage: &Stage<'d>) -> Vec<(Site<'d>, &'d Word, u16)> {
@@ -124,6 +146,9 @@ mod tests {
         let model = Model::new(&document, &[]);
         let stage = model.stages.last().expect("a stage");
         assert_eq!(model.workdir_before(stage, stage.body.end).as_deref(), Some("/x/y"));
+        let absolute = |path| model.absolute_before(stage, stage.body.end, path);
+        assert_eq!(absolute("./z").as_deref(), Some("/x/y/z"));
+        assert_eq!(absolute("/z").as_deref(), Some("/z"));
         let ports: Vec<_> = model.ports(stage).into_iter().map(|(_, _, port)| port).collect();
         assert_eq!(ports, [80, 8080]);
     }

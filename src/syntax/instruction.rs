@@ -108,6 +108,18 @@ impl Instruction {
         }
     }
 
+    /// The words, or the decoded items of a JSON array, of those instructions
+    /// that take either: COPY, ADD and VOLUME.
+    pub fn operands(&self) -> Vec<&str> {
+        match &self.arguments {
+            Arguments::Words(words) => words.iter().map(|word| &*word.text).collect(),
+            Arguments::Command(Command::Json { items, .. }) => {
+                items.iter().map(|item| &*item.value).collect()
+            }
+            _ => vec![],
+        }
+    }
+
     /// The pairs of ENV, LABEL and ARG, however they are spelled.
     pub fn pairs(&self) -> &[Pair] {
         match &self.arguments {

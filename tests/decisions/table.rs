@@ -1823,4 +1823,26 @@ CMD ["python", "/app/app.py"]
 "#,
 r"by hand: Add /bin to PATH in line 4, or make a user before it, then add USER: the programs that make users and folders aren't found there",
     ),
+    case(
+r#"FROM golang:1.23 AS build
+RUN go build -o /server .
+FROM debian:12
+COPY --from=build ["/server", "/usr/local/bin/"]
+EXPOSE 8080
+CMD ["server"]
+"#,
+r"hardening
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+ADD ["https://example.com/app.py", "/app/app.py"]
+EXPOSE 8000
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: line 2 adds a file from a URL, which only root may read then
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
+    ),
 ];

@@ -5,7 +5,7 @@ use crate::{
     knowledge::files,
     model::{Model, Site},
     rules::{Category, Default, Finding, Rule, Severity},
-    syntax::{Arguments, Command, Keyword, Word},
+    syntax::Keyword,
     text::{Applicability, Change, Fix},
 };
 
@@ -40,7 +40,10 @@ enum Source {
 
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for site in model.of_kind_with_triggers(Keyword::Add) {
-        let sources: Vec<Source> = texts(site).map(|text| source(&text)).collect();
+        let operands = site.instruction.operands();
+        let Some((_, sources)) = operands.split_last() else { continue };
+        // A heredoc is a plain file.
+        let sources: Vec<Source> = sources.iter().map(|text| source(text)).collect();
         let Some(worst) = sources.iter().max() else { continue };
         if sources.iter().all(|source| *source == Source::Special) {
             continue;
@@ -88,27 +91,10 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
 /// Is the target relative, and no WORKDIR of the file before it?
 fn lands_anywhere(model: &Model<'_>, site: Site<'_>) -> bool {
     let Some(stage) = model.stage_of(site.index) else { return false };
-    let Some(target) = words(site).pop() else { return false };
+    let Some(&target) = site.instruction.operands().last() else { return false };
     let is_relative =
         !target.trim_start_matches(['"', '\'']).starts_with(['/', '$', '\\']) && !target.contains(':');
     is_relative && !model.sites_before(stage, site.index).any(|earlier| earlier.keyword == Keyword::Workdir)
-}
-
-/// The sources: all words but the last. A heredoc is a plain file.
-fn texts(site: Site<'_>) -> impl Iterator<Item = String> {
-    let mut words = words(site);
-    words.pop();
-    words.into_iter()
-}
-
-fn words(site: Site<'_>) -> Vec<String> {
-    match &site.instruction.arguments {
-        Arguments::Words(words) => words.iter().map(|word: &Word| word.text.to_string()).collect(),
-        Arguments::Command(Command::Json { items, .. }) => {
-            items.iter().map(|item| item.value.to_string()).collect()
-        }
-        _ => vec![],
-    }
 }
 
 fn source(text: &str) -> Source {

@@ -3,7 +3,7 @@
 use crate::{
     knowledge::commands::{self, Place},
     model::{Invocation, Model, Site, Stage},
-    syntax::{Arguments, Keyword},
+    syntax::Keyword,
 };
 
 /// Does the program come out of another stage, where a compiler made it? Then
@@ -40,23 +40,19 @@ fn compiles(model: &Model<'_>, stage: &Stage<'_>) -> bool {
 
 /// Does a COPY put a file where the program is looked for?
 fn brings(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>, program: &Invocation) -> bool {
-    let Arguments::Words(words) = &site.instruction.arguments else { return false };
-    let Some((target, sources)) = words.split_last() else { return false };
+    let operands = site.instruction.operands();
+    let Some((target, sources)) = operands.split_last() else { return false };
     let last = |path: &str| path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
     let absolute = |path: &str, index| {
-        let path = path.trim_start_matches("./").trim_end_matches('/');
-        match path.strip_prefix('/') {
-            Some(path) => format!("/{path}"),
-            None => {
-                let workdir = model.workdir_before(stage, index).unwrap_or_default();
-                format!("{}/{}", workdir.trim_end_matches('/'), path.trim_start_matches('.'))
-            }
-        }
+        let path = path.trim_end_matches('/');
+        model
+            .absolute_before(stage, index, path)
+            .unwrap_or_else(|| format!("/{}", path.trim_start_matches("./")))
     };
-    let target = absolute(&target.text, site.index);
+    let target = absolute(target, site.index);
     let target = target.trim_end_matches('/');
     let mut places = std::iter::once(target.to_owned())
-        .chain(sources.iter().map(|source| format!("{target}/{}", last(&source.text))));
+        .chain(sources.iter().map(|source| format!("{target}/{}", last(source))));
     if program.program.contains('/') {
         let wanted = absolute(&program.program, stage.body.end);
         places.any(|place| place == wanted)

@@ -3,8 +3,8 @@
 use super::identity::Identity;
 use crate::{
     knowledge::{Family, commands},
-    model::{Model, Site, Stage, packages::effective_words},
-    syntax::{Arguments, Command, Keyword, shell::ShellWord, words},
+    model::{Model, Site, Stage, folders::lies_in, packages::effective_words},
+    syntax::{Keyword, shell::ShellWord, words},
 };
 
 /// The folders that the stage makes for writing.
@@ -26,7 +26,7 @@ struct Given {
 
 impl Given {
     fn covers(&self, path: &str) -> bool {
-        path == self.path || (self.with_all_below && is_below(path, &self.path))
+        if self.with_all_below { lies_in(path, &self.path) } else { path == self.path }
     }
 }
 
@@ -47,8 +47,8 @@ impl Folders {
 
     /// May the user write to a path, once it is given the folders?
     pub fn cover(&self, path: &str) -> bool {
-        self.paths.iter().any(|folder| path == folder || is_below(path, folder))
-            || self.given.iter().any(|given| given.covers(path) || is_below(path, &given.path))
+        self.paths.iter().any(|folder| lies_in(path, folder))
+            || self.given.iter().any(|given| lies_in(path, &given.path))
     }
 
     fn add(&mut self, path: &str) {
@@ -64,15 +64,8 @@ impl Folders {
         } else {
             self.doubt.get_or_insert_with(|| "a VOLUME stands in a stage that this one builds on".into());
         }
-        let paths: Vec<String> = match &site.instruction.arguments {
-            Arguments::Words(words) => words.iter().map(|word| word.text.to_string()).collect(),
-            Arguments::Command(Command::Json { items, .. }) => {
-                items.iter().map(|item| item.value.to_string()).collect()
-            }
-            _ => vec![],
-        };
-        for path in paths {
-            let known = model.expanded(stage, site, &path);
+        for path in site.instruction.operands() {
+            let known = model.expanded(stage, site, path);
             let known = known
                 .and_then(|path| words::unquoted(&path, model.document.escape).map(|path| path.into_owned()));
             match known.filter(|path| is_plain(path) || is_temporary(model, stage, path)) {
@@ -105,16 +98,11 @@ impl Folders {
             return;
         }
         let Ok(script) = model.script(site) else { return };
-        let workdir = model.workdir_before(stage, site.index);
         let changes_folder =
             script.commands().iter().any(|v| v.command.words.first().is_some_and(|w| &*w.text == "cd"));
-        let absolute = |path: &str| match (path.starts_with('/'), &workdir) {
-            (true, _) => Some(path.to_owned()),
-            (false, Some(workdir)) if !changes_folder => {
-                let below = if path == "." { "" } else { path.trim_start_matches("./") };
-                Some(format!("{workdir}/{below}"))
-            }
-            _ => None,
+        let absolute = |path: &str| {
+            let known = path.starts_with('/') || !changes_folder;
+            known.then(|| model.absolute_before(stage, site.index, path)).flatten()
         };
         for visit in script.commands() {
             let words = effective_words(visit.command);
@@ -186,10 +174,6 @@ impl Folders {
     }
 }
 
-fn is_below(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
-}
-
 /// Can the path stand in a shell command as it is, and may a user own it?
 fn is_plain(path: &str) -> bool {
     path.starts_with('/')
@@ -213,7 +197,7 @@ fn is_left_empty(model: &Model<'_>, stage: &Stage<'_>, maker: Site<'_>, folder: 
         return false;
     }
     let workdirs = || model.workdir_before(stage, stage.body.end).into_iter();
-    if workdirs().any(|workdir| workdir == folder || workdir.starts_with(&format!("{folder}/"))) {
+    if workdirs().any(|workdir| lies_in(&workdir, folder)) {
         return false;
     }
     let mentions = |site: &Site<'_>| {
@@ -236,25 +220,12 @@ pub fn is_filled(model: &Model<'_>, stage: &Stage<'_>, folder: &str) -> bool {
         if !matches!(site.keyword, Keyword::Copy | Keyword::Add) {
             return false;
         }
-        let target = match &site.instruction.arguments {
-            Arguments::Words(words) => words.last().map(|word| word.text.to_string()),
-            Arguments::Command(Command::Json { items, .. }) => {
-                items.last().map(|item| item.value.to_string())
-            }
-            _ => None,
-        };
-        let Some(target) = target else { return false };
-        let target = model.expanded(stage, site, &target).unwrap_or(target);
-        let target = if target.starts_with('/') {
-            target
-        } else {
-            let workdir = model.workdir_before(stage, site.index).unwrap_or_default();
-            format!("{workdir}/{}", target.trim_start_matches("./"))
-        };
+        let Some(&target) = site.instruction.operands().last() else { return false };
+        let target = model.expanded(stage, site, target).unwrap_or_else(|| target.to_owned());
+        let target =
+            model.absolute_before(stage, site.index, &target).unwrap_or_else(|| format!("/{target}"));
         let target = target.trim_end_matches(['/', '.']);
-        target == folder
-            || target.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
-            || folder.strip_prefix(target).is_some_and(|rest| rest.starts_with('/'))
+        lies_in(target, folder) || lies_in(folder, target)
     })
 }
 

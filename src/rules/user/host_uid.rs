@@ -2,7 +2,7 @@
 
 use crate::{
     Settings,
-    model::{Model, User},
+    model::Model,
     rules::{Category, Default, Finding, Rule, Severity},
 };
 
@@ -26,12 +26,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
-    for stage in model.stages.iter().filter(|stage| stage.exported) {
-        let end = model.user_at_end(stage);
-        let (User::Other(user), Some(site)) = (&end.user, end.site.filter(|s| stage.body.contains(&s.index)))
-        else {
-            continue;
-        };
+    for (stage, site, user) in model.own_users() {
         let name = user.split(':').next().unwrap_or_default();
         let uid = name.parse().ok().or_else(|| model.uid_before(stage, site.index, name).map(|(uid, _)| uid));
         if let Some(uid) = uid.filter(|uid| (1..FIRST_FREE).contains(uid)) {

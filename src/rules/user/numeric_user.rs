@@ -3,7 +3,7 @@
 use crate::{
     Settings,
     knowledge::images::is_root,
-    model::{Model, Site, Stage, User},
+    model::{Model, Site, Stage},
     rules::{Category, Default, Finding, Rule, Severity},
     text::{Applicability, Change, Fix},
 };
@@ -26,13 +26,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
-    for stage in model.stages.iter().filter(|stage| stage.exported) {
-        let end = model.user_at_end(stage);
-        if let (User::Other(user), Some(site)) =
-            (&end.user, end.site.filter(|s| stage.body.contains(&s.index)))
-        {
-            findings.extend(judge(model, stage, site, user));
-        }
+    for (stage, site, user) in model.own_users() {
+        findings.extend(judge(model, stage, site, &user));
     }
 }
 

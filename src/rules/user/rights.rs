@@ -4,7 +4,7 @@ use super::identity::Identity;
 use crate::{
     knowledge::{Family, files, images::is_root},
     model::{Model, Site, Stage, packages::effective_words},
-    syntax::{Keyword, Word, shell::ShellWord},
+    syntax::{Keyword, shell::ShellWord},
 };
 
 /// A file that the identity may not be able to read, run or write, though root is.
@@ -53,22 +53,23 @@ pub fn owners(model: &Model<'_>, stage: &Stage<'_>) -> Vec<String> {
 
 /// What ADD fetches from a URL only root may read, unless its mode is changed.
 fn downloaded(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>) -> Option<String> {
-    let words = site.instruction.words();
-    let is_url = |word: &Word| word.text.starts_with("http://") || word.text.starts_with("https://");
-    let url = words.iter().find(|word| is_url(word)).filter(|_| site.keyword == Keyword::Add)?;
+    let is_url = |word: &&str| word.starts_with("http://") || word.starts_with("https://");
+    let url =
+        site.instruction.operands().into_iter().find(is_url).filter(|_| site.keyword == Keyword::Add)?;
     let later = model.sites_before(stage, stage.body.end).filter(|later| later.index > site.index);
     let opened = site.instruction.flag("chmod").is_some()
         || later.into_iter().any(|later| model.document.text(&later.range).contains("chmod"))
-        || files::is_archive(&url.text)
-        || url.text.ends_with(".git");
+        || files::is_archive(url)
+        || url.ends_with(".git");
     (!opened).then(|| "adds a file from a URL, which only root may read then".to_owned())
 }
 
 /// Where there is no folder for temporary files yet, a COPY makes it root's alone.
 fn covered(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>) -> Option<String> {
-    let target = site.instruction.words().last()?.text.trim_end_matches('/').to_owned();
+    let operands = site.instruction.operands();
+    let target = operands.last()?.trim_end_matches('/');
     let is_new = model.family(stage).is_none_or(|family| family == Family::None);
-    (is_new && matches!(&*target, "/tmp" | "/var/tmp" | "/run" | "/var/run"))
+    (is_new && matches!(target, "/tmp" | "/var/tmp" | "/run" | "/var/run"))
         .then(|| format!("makes {target}, which is root's then"))
 }
 
