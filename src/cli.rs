@@ -105,7 +105,7 @@ pub struct FixArgs {
 #[command(next_help_heading = "Registries")]
 pub struct RegistryArgs {
     /// Ask no registry: digests come from the configuration and the cache (also
-    /// with DFIX_OFFLINE=1). Standard input always is worked on without registries
+    /// with DFIX_OFFLINE=1). Standard input and --safe ask none anyway
     #[arg(long)]
     pub offline: bool,
     /// Ask anew for digests that were asked for within the last 24 hours

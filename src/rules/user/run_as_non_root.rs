@@ -26,11 +26,13 @@ pub static RULE: Rule = Rule {
     why: "Whoever breaks out of a process that runs as root is root: in the container at once, and on the host through \
           any hole in the isolation. A uid over 10000 is unlikely to be somebody's on the host, and a number is what \
           Kubernetes' runAsNonRoot can check.",
-    fix_safety: "Hardening where the base image is known, what the container runs is known to need no root, and nothing \
-                 says that it writes elsewhere than in folders made for it, which are given to the user. Copied code stays \
-                 root's, and so read-only: an application that writes beside its code, which no Dockerfile shows, needs \
-                 a folder made for that (a VOLUME, or `mkdir` of a data, log or cache folder). Unsafe where one of these is not known, with the reason. A remedy by hand where \
-                 root is needed: servers such as nginx and sshd, supervisors, files under /root.",
+    fix_safety: "Hardening where the base image is known, what the container runs is known, or compiled by the file \
+                 itself, and nothing in the file says that it needs root, works on mounted folders, or writes elsewhere \
+                 than in folders made for it (a VOLUME, or `mkdir` away from the code), which are given to the user. \
+                 Copied code stays root's, and so read-only. What no Dockerfile shows can't be known: an application may \
+                 write beside its code all the same, and what a volume of an earlier run, or a mounted folder, holds \
+                 stays its owner's. Unsafe where something speaks against it or isn't known, with the reason. A remedy by \
+                 hand where root is needed: servers such as nginx and sshd, supervisors, files under /root.",
     bad: "FROM python:3.12-slim\nCOPY app.py /app/\nCMD [\"python\", \"/app/app.py\"]\n",
     good: "FROM python:3.12-slim\nCOPY app.py /app/\nRUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 \
            --gid 10001 --create-home app\nUSER 10001:10001\nCMD [\"python\", \"/app/app.py\"]\n",
