@@ -23,18 +23,33 @@ const KEYWORDS = [
 
 const keyword = ($, name) => $[`_${name.toLowerCase()}_keyword`];
 
-/** An instruction: its keyword, its flags, and what follows a blank. */
-const instruction = ($, name, ...args) => seq(
+/**
+ * An instruction: its keyword, its flags and its arguments. Where the scanner
+ * sees at once how the arguments are to be read, it gives no blank in front of
+ * them: a token less an instruction.
+ */
+const instruction = ($, name, rule, ...more) => seq(
   field('keyword', alias(keyword($, name), name)),
-  ...flags($),
-  ...args,
+  optional(choice(rule, seq($._blank, choice(rule, flagged($, rule))))),
+  ...more,
 );
 
-/** `--name=value …`, then perhaps the bare `--` that ends them. */
-const flags = $ => [
-  repeat(seq($._blank, $.flag)),
-  optional(seq($._blank, alias($._flags_end, '--'))),
-];
+/** The same, of an instruction whose arguments always have their blank. */
+const blankBefore = ($, name, rule) => seq(
+  field('keyword', name === null ? $.unknown_keyword : alias(keyword($, name), name)),
+  optional(seq($._blank, choice(rule, flagged($, rule)))),
+);
+
+/** `--name=value …`, then perhaps the bare `--` that ends them, and what follows. */
+const flagged = ($, rule) => seq(
+  choice(
+    seq($.flag, repeat(seq($._blank, $.flag)), optional(seq($._blank, endOfFlags($)))),
+    endOfFlags($),
+  ),
+  args($, rule),
+);
+
+const endOfFlags = $ => alias($._flags_end, '--');
 
 const args = ($, rule) => optional(seq($._blank, rule));
 
@@ -46,8 +61,14 @@ const ROW = 8;
 const row = rule => seq(...Array(ROW).fill(rule));
 const rest = rule => Array(ROW - 2).fill(rule).reduce(more => seq(rule, optional(more)), rule);
 
-/** Words of one kind, parted by blanks. */
-const list = ($, rule) => seq(rule, repeat(seq($._blank, rule)));
+/**
+ * Words of one kind, parted by blanks. A word behind another is one token, and
+ * its blank none, where nothing in it needs a token of its own.
+ */
+const list = ($, rule) => seq(
+  rule,
+  repeat(choice(alias($._list_word, rule), seq($._blank, rule))),
+);
 
 /** A word made of plain pieces and expansions, without quoting. */
 const pieces = ($, piece) => repeat1(choice(piece, $.expansion));
@@ -81,6 +102,8 @@ export default grammar({
     $.json_string,
     $._list_piece,
     $._text_piece,
+    $._list_word,
+    $._key_word,
     $._image_piece,
     $._image_colon,
     $._image_tag_piece,
@@ -141,16 +164,16 @@ export default grammar({
       $.unknown_instruction,
     ),
 
-    add_instruction: $ => instruction($, 'ADD', args($, $._paths), repeat($._heredoc)),
-    copy_instruction: $ => instruction($, 'COPY', args($, $._paths), repeat($._heredoc)),
-    volume_instruction: $ => instruction($, 'VOLUME', args($, $._paths)),
+    add_instruction: $ => instruction($, 'ADD', $._paths, repeat($._heredoc)),
+    copy_instruction: $ => instruction($, 'COPY', $._paths, repeat($._heredoc)),
+    volume_instruction: $ => instruction($, 'VOLUME', $._paths),
     _paths: $ => choice($.json_array, list($, $.path)),
     path: $ => pieces($, $._list_piece),
 
-    run_instruction: $ => instruction($, 'RUN', args($, $._command), repeat($._heredoc)),
-    cmd_instruction: $ => instruction($, 'CMD', args($, $._command)),
-    entrypoint_instruction: $ => instruction($, 'ENTRYPOINT', args($, $._command)),
-    shell_instruction: $ => instruction($, 'SHELL', args($, $._command)),
+    run_instruction: $ => instruction($, 'RUN', $._command, repeat($._heredoc)),
+    cmd_instruction: $ => instruction($, 'CMD', $._command),
+    entrypoint_instruction: $ => instruction($, 'ENTRYPOINT', $._command),
+    shell_instruction: $ => instruction($, 'SHELL', $._command),
     _command: $ => choice($.json_array, $.shell_command),
     shell_command: $ => choice(
       seq(repeat1($._shell_rows), optional(rest($.shell_line))),
@@ -158,32 +181,38 @@ export default grammar({
     ),
     _shell_rows: $ => row($.shell_line),
 
-    healthcheck_instruction: $ => instruction($, 'HEALTHCHECK', args($, seq(
+    healthcheck_instruction: $ => blankBefore($, 'HEALTHCHECK', seq(
       field('type', $.healthcheck_type),
       args($, $._command),
-    ))),
+    )),
 
     healthcheck_type: $ => repeat1($._healthcheck_type_piece),
 
-    onbuild_instruction: $ => instruction($, 'ONBUILD', args($, field('trigger', $._instruction))),
+    onbuild_instruction: $ => blankBefore($, 'ONBUILD', field('trigger', $._instruction)),
 
-    arg_instruction: $ => instruction($, 'ARG', args($, list($, $.pair))),
-    env_instruction: $ => instruction($, 'ENV', args($, $._pairs)),
-    label_instruction: $ => instruction($, 'LABEL', args($, $._pairs)),
-    _pairs: $ => choice(list($, $.pair), $.legacy_pair),
+    arg_instruction: $ => instruction($, 'ARG', $._pair_list),
+    env_instruction: $ => instruction($, 'ENV', $._pairs),
+    label_instruction: $ => instruction($, 'LABEL', $._pairs),
+    _pairs: $ => choice($._pair_list, $.legacy_pair),
+    _pair_list: $ => seq($.pair, repeat(choice(
+      alias($._next_pair, $.pair),
+      seq($._blank, $.pair),
+    ))),
 
     // BuildKit's parser lets a key be empty.
     pair: $ => choice(
-      seq(field('key', $.key), optional($._pair_value)),
+      seq(field('key', choice(alias($._key_word, $.key), $.key)), optional($._pair_value)),
       $._pair_value,
     ),
     _pair_value: $ => prec.right(seq(
       alias($._pair_equals, '='),
       optional(field('value', $.value)),
     )),
+    // Behind another pair, its blank not a token.
+    _next_pair: $ => seq(field('key', alias($._key_word, $.key)), optional($._pair_value)),
     legacy_pair: $ => seq(
-      field('key', $.key),
-      $._legacy_blank,
+      field('key', choice(alias($._key_word, $.key), $.key)),
+      optional($._legacy_blank),
       field('value', alias($.text, $.legacy_value)),
     ),
     key: $ => repeat1($._key_piece),
@@ -200,19 +229,25 @@ export default grammar({
       optional(alias($._double_quote_close, '"')),
     )),
 
-    expose_instruction: $ => instruction($, 'EXPOSE', args($, list($, $.port))),
+    expose_instruction: $ => instruction($, 'EXPOSE', list($, $.port)),
     port: $ => pieces($, $._list_piece),
 
-    from_instruction: $ => instruction($, 'FROM', args($, seq(
+    from_instruction: $ => instruction($, 'FROM', seq(
       field('image', $.image_spec),
       optional(seq($._blank, choice(
         seq(
           alias($._as_keyword, 'AS'),
-          optional(seq($._blank, field('alias', $.stage_name), optional(seq($._blank, $._surplus)))),
+          optional(seq(
+            choice(
+              field('alias', alias($._list_word, $.stage_name)),
+              seq($._blank, field('alias', $.stage_name)),
+            ),
+            optional(seq($._blank, $._surplus)),
+          )),
         ),
         $._surplus,
       ))),
-    ))),
+    )),
     _surplus: $ => list($, $.surplus_word),
     image_spec: $ => seq(
       field('name', $.image_name),
@@ -225,17 +260,13 @@ export default grammar({
     stage_name: $ => pieces($, $._list_piece),
     surplus_word: $ => pieces($, $._list_piece),
 
-    maintainer_instruction: $ => instruction($, 'MAINTAINER', args($, $.text)),
-    stopsignal_instruction: $ => instruction($, 'STOPSIGNAL', args($, $.text)),
-    user_instruction: $ => instruction($, 'USER', args($, $.text)),
-    workdir_instruction: $ => instruction($, 'WORKDIR', args($, $.text)),
+    maintainer_instruction: $ => instruction($, 'MAINTAINER', $.text),
+    stopsignal_instruction: $ => instruction($, 'STOPSIGNAL', $.text),
+    user_instruction: $ => instruction($, 'USER', $.text),
+    workdir_instruction: $ => instruction($, 'WORKDIR', $.text),
     text: $ => pieces($, $._text_piece),
 
-    unknown_instruction: $ => seq(
-      field('keyword', $.unknown_keyword),
-      ...flags($),
-      args($, $.shell_command),
-    ),
+    unknown_instruction: $ => blankBefore($, null, $.shell_command),
 
     flag: $ => seq(
       alias($._flag_mark, '--'),

@@ -18,29 +18,8 @@
 
 // One translation unit, as editors compile it: a header is a thought.
 
-#include "scanner/analysis.h"
+#include "scanner/blanks.h"
 #include "scanner/commands.h"
-#include "scanner/lines.h"
-#include "scanner/words.h"
-
-// Blanks: the end of the line, the gap before a dangling one, or a separator.
-static bool scan_blank(Scanner *s, TSLexer *lexer, const bool *valid) {
-    while (is_blank(s, lexer->lookahead)) advance(lexer);
-    if (at_line_end(lexer)) return scan_line_end(s, lexer, valid);
-    lexer->mark_end(lexer);
-    s->line_start = false;
-    // Behind a continuation a separator goes on; it is one token all the same.
-    if (s->form == FORM_JSON || s->after_blank) return emit(lexer, GAP);
-    if (s->keyword == HEALTHCHECK && s->form == FORM_PLAIN) {
-        s->keyword = CMD;
-        s->form = FORM_UNKNOWN;
-        s->flags_done = true;
-    }
-    if (look_past_blank(s, lexer) == END) return emit(lexer, GAP);
-    s->open_quote = 0;
-    if (valid[LEGACY_BLANK] && s->form == FORM_LEGACY) return emit(lexer, LEGACY_BLANK);
-    return valid[BLANK] && emit(lexer, BLANK);
-}
 
 // The pieces of words. Where two are valid, the first of them is meant.
 static const enum TokenType PIECES[] = {
@@ -54,6 +33,14 @@ static bool take(TSLexer *lexer, enum TokenType token) {
     advance(lexer);
     lexer->mark_end(lexer);
     return emit(lexer, token);
+}
+
+// Where nothing but a continuation can stand.
+static bool scan_continuation(Scanner *s, TSLexer *lexer) {
+    if (lexer->lookahead != s->escape) return false;
+    advance(lexer);
+    while (lexer->lookahead == ' ' || lexer->lookahead == '\t') advance(lexer);
+    return pass_to_newline(lexer) && scan_continuation_tail(s, lexer, LINE_CONTINUATION);
 }
 
 static bool scan_in_line(Scanner *s, TSLexer *lexer, const bool *valid) {
@@ -81,8 +68,13 @@ static bool scan_in_line(Scanner *s, TSLexer *lexer, const bool *valid) {
         return valid[SHELL_LINE] && scan_shell_line(s, lexer, true);
     }
     if (c == '\n' || c == '\r' || at_eof(lexer) || (is_blank(s, c) && !inside)) {
-        return scan_blank(s, lexer, valid);
+        bool passed = false;
+        bool found = scan_blank(s, lexer, valid, &passed);
+        if (!passed) return found;
+        c = lexer->lookahead;
     }
+    // Only a blank parts a keyword from its arguments.
+    if (s->after_keyword) return scan_continuation(s, lexer);
     if (valid[SHELL_LINE] && !valid[FLAG_MARK] && !valid[JSON_OPEN])
         return scan_shell_line(s, lexer, false);
 
@@ -116,13 +108,7 @@ static bool scan_in_line(Scanner *s, TSLexer *lexer, const bool *valid) {
         }
         return found;
     }
-    if (c == s->escape) {
-        // Between tokens only a continuation can stand.
-        advance(lexer);
-        while (lexer->lookahead == ' ' || lexer->lookahead == '\t') advance(lexer);
-        if (pass_to_newline(lexer)) return scan_continuation_tail(s, lexer, LINE_CONTINUATION);
-    }
-    return false;
+    return scan_continuation(s, lexer);
 }
 
 // The parser is lost: it gets what is left of the line as a token that fits
@@ -192,17 +178,22 @@ bool tree_sitter_dockerfile_external_scanner_scan(void *payload, TSLexer *lexer,
         // over; a token that is valid nowhere makes it the error that it is.
         return !at_eof(lexer) && emit(lexer, ERROR_SENTINEL);
     }
+    if (lexer->result_symbol <= UNKNOWN_KEYWORD) {
+        s->after_keyword = true;
+        s->after_blank = s->after_extra = false;
+        return true;
+    }
     switch (lexer->result_symbol) {
         case BLANK:
         case LEGACY_BLANK:
             s->after_blank = true;
-            s->after_extra = false;
+            s->after_extra = s->after_keyword = false;
             break;
         case GAP:
         case LINE_CONTINUATION:
         case COMMENT:
         case COMMENT_TAIL: s->after_extra = true; break;
-        default: s->after_blank = s->after_extra = false;
+        default: s->after_blank = s->after_extra = s->after_keyword = false;
     }
     return true;
 }

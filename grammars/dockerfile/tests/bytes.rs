@@ -226,7 +226,7 @@ fn what_cannot_be_read_is_an_error_and_the_next_line_is_read() {
     for (text, error, after) in [
         ("FROM a\nCOPY \u{a0}\nRUN b\nUSER c\n", "\u{a0}\n", &["shell_line b", "text c"][..]),
         ("FROM a\nRUN <<E\nUSER c\n", "\nUSER c\n", &[]),
-        ("FROM a\nRUN <<E", " <<E", &[]),
+        ("FROM a\nRUN <<E", "<<E", &[]),
     ] {
         let tree = support::parse(text);
         let root = tree.root_node();

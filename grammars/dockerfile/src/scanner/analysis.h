@@ -25,6 +25,14 @@ static bool first_word_has_equals(const Scanner *s, Reader *r, int32_t c, int32_
     return false;
 }
 
+// The flags are over; the arguments are plain, unless more is known.
+static void start_arguments(Scanner *s) {
+    s->flags_done = true;
+    s->after_keyword = false;
+    s->form = FORM_PLAIN;
+    s->quoting = s->keyword == RUN ? QUOTING_BLANK : QUOTING_READ;
+}
+
 // Reads the rest of the logical line, which begins with `c` and `next`, ahead.
 static void analyse(Scanner *s, Reader *r, int32_t c, int32_t next) {
     bool pairs = s->keyword == ENV || s->keyword == LABEL;
@@ -50,6 +58,13 @@ static void analyse(Scanner *s, Reader *r, int32_t c, int32_t next) {
     } else if (heredocs) {
         find_heredocs(s);
     }
+}
+
+// The same, from the lexer's place within a word.
+static void analyse_here(Scanner *s, TSLexer *lexer) {
+    Reader r = {lexer, s->escape, 0, 0, 0, false};
+    int32_t c = reader_next(&r);
+    analyse(s, &r, c, c == END ? END : reader_next(&r));
 }
 
 // Behind the mark of a blank: what does the logical line hold next, or END?

@@ -40,6 +40,8 @@ enum TokenType {
     JSON_STRING,
     LIST_PIECE,
     TEXT_PIECE,
+    LIST_WORD,
+    KEY_WORD,
     IMAGE_PIECE,
     IMAGE_COLON,
     IMAGE_TAG_PIECE,
@@ -96,6 +98,7 @@ typedef struct {
     bool line_start;           // the next byte begins a physical line
     bool after_comment;        // a comment inside an instruction was just read
     bool flags_done;           // the arguments have begun
+    bool after_keyword;        // a keyword was read, and nothing but extras since
     bool after_extra;          // an extra was read last
     bool after_blank;          // a separator was read, and nothing but extras since
     // And of this, what is used.

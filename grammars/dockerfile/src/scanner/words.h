@@ -86,7 +86,7 @@ static void track_quote(Scanner *s, int32_t c) {
 
 // A piece of a word, up to its end, an expansion or a continuation.
 static bool scan_piece(Scanner *s, TSLexer *lexer, const bool *valid, enum TokenType kind) {
-    bool expands = valid[EXPANSION];
+    bool expands = valid[EXPANSION] && kind != KEY_PIECE;
     bool quotes = kind == KEY_PIECE || kind == FLAG_NAME_PIECE || kind == FLAG_VALUE_PIECE;
     // In these an escape takes the next character along.
     bool escapes = kind == KEY_PIECE ? s->form != FORM_LEGACY
