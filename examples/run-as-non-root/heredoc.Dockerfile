@@ -3,4 +3,5 @@ COPY . .
 RUN <<EOF
 echo hi
 EOF
+EXPOSE 8000
 CMD ["python", "app.py"]

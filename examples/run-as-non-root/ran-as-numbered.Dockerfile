@@ -5,4 +5,5 @@ USER robot
 RUN true
 USER root
 RUN chmod 755 /tmp
+EXPOSE 8000
 CMD ["python", "app.py"]

@@ -1,4 +1,5 @@
 FROM python:3.12-slim
 COPY setup.sh /
 RUN bash /setup.sh
+EXPOSE 8000
 CMD ["python", "app.py"]

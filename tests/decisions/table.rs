@@ -31,35 +31,49 @@ pub static TABLE: &[Case] = &[
     case(
 r#"FROM python:3.12-slim
 COPY app.py /app/
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM ubuntu:24.04
 COPY . /app
 RUN apt-get update && apt-get install -y python3
+EXPOSE 8080
 CMD ["python3", "/app.py"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-5 USER 10001:10001",
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
     ),
     case(
 r#"FROM node:22-alpine
 COPY . /app
+EXPOSE 8080
 CMD ["node", "/app/server.js"]
 "#,
 r"hardening
-3 RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app
-4 USER 10001:10001",
+4 RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM fedora:41
 COPY . /app
 RUN dnf install -y python3
+EXPOSE 8080
+CMD ["python3", "/app.py"]
+"#,
+r"hardening
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM rockylinux:9
+COPY . /app
+EXPOSE 8080
 CMD ["python3", "/app.py"]
 "#,
 r"hardening
@@ -67,40 +81,34 @@ r"hardening
 5 USER 10001:10001",
     ),
     case(
-r#"FROM rockylinux:9
-COPY . /app
-CMD ["python3", "/app.py"]
-"#,
-r"hardening
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
-    ),
-    case(
 r#"FROM registry.access.redhat.com/ubi9/ubi
 COPY . /app
+EXPOSE 8080
 CMD ["python3", "/app.py"]
 "#,
 r"hardening
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM opensuse/leap:15
 COPY . /app
+EXPOSE 8080
 CMD ["python3", "/app.py"]
 "#,
 r"hardening
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM archlinux:latest
 COPY . /app
+EXPOSE 8080
 CMD ["python", "/app.py"]
 "#,
 r"hardening
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
 
     // ---- Identity: a number where there may be no tool ----
@@ -108,18 +116,20 @@ r"hardening
     case(
 r#"FROM registry.access.redhat.com/ubi9/ubi-minimal
 COPY . /app
+EXPOSE 8080
 CMD ["python3", "/app.py"]
 "#,
 r"hardening
-3 USER 65532:65532",
+4 USER 65532:65532",
     ),
     case(
 r#"FROM amazonlinux:2023
 COPY . /app
+EXPOSE 8080
 CMD ["python3", "/app.py"]
 "#,
 r"hardening
-3 USER 65532:65532",
+4 USER 65532:65532",
     ),
     case(
 r#"FROM golang:1.23 AS build
@@ -168,19 +178,21 @@ r"unsafe: port 80 is below 1024: Docker since 20.10 lets anybody bind it, other 
     case(
 r#"FROM node:22
 COPY . /app
+EXPOSE 8080
 CMD ["node", "/app/server.js"]
 "#,
 r"hardening
-3 USER 1000",
+4 USER 1000",
     ).prefer_image(),
     case(
 r#"FROM python:3.12-slim
 COPY . /app
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ).prefer_image(),
 
     // ---- Identity: whom the file has already ----
@@ -189,28 +201,31 @@ r"hardening
 r#"FROM python:3.12-slim
 COPY . /app
 RUN useradd --uid 12000 web
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 USER 12000",
+5 USER 12000",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY . /app
 RUN useradd web
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 USER web",
+5 USER web",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY . /app
 RUN groupadd -g 12000 web && useradd -u 12000 -g web web && usermod -aG audio web
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 USER 12000",
+5 USER 12000",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -224,28 +239,17 @@ r"by hand: Add a USER line for a or b: dfix can't tell which of them is meant",
 r#"FROM python:3.12-slim
 COPY . /app
 RUN useradd a && useradd b && userdel a
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 USER b",
+5 USER b",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY . /app
+EXPOSE 8080
 USER 12000
-RUN date
-USER root
-RUN date
-CMD ["python", "/app/app.py"]
-"#,
-r"hardening
-7 USER 12000",
-    ),
-    case(
-r#"FROM python:3.12-slim
-COPY . /app
-RUN useradd -u 12000 web
-USER web
 RUN date
 USER root
 RUN date
@@ -255,26 +259,42 @@ r"hardening
 8 USER 12000",
     ),
     case(
+r#"FROM python:3.12-slim
+COPY . /app
+RUN useradd -u 12000 web
+EXPOSE 8080
+USER web
+RUN date
+USER root
+RUN date
+CMD ["python", "/app/app.py"]
+"#,
+r"hardening
+9 USER 12000",
+    ),
+    case(
 r#"FROM python:3.12-slim AS base
 RUN useradd -u 12000 web
 FROM base
 COPY app.py /app/
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 USER 12000",
+6 USER 12000",
     ),
     case(
 r#"FROM python:3.12-slim AS base
 USER 12000
 FROM base
 COPY . /app
+EXPOSE 8080
 USER 0
 RUN date
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-7 USER 12000",
+8 USER 12000",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -282,38 +302,42 @@ COPY . /app
 RUN <<EOF
 useradd -u 12000 web
 EOF
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-6 USER 12000",
+7 USER 12000",
     ),
     case(
 r#"FROM node:22-alpine
 COPY . /app
 RUN addgroup -S web && adduser -S -G web web
+EXPOSE 8080
 CMD ["node", "/app/server.js"]
 "#,
 r"hardening
-4 USER web",
+5 USER web",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY . /app
 RUN adduser --disabled-password --gecos "" web
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 USER web",
+5 USER web",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY . /app
 ARG ID=12000
 RUN useradd -u $ID web
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 USER web",
+6 USER web",
     ),
 
     // ---- Identity: names and numbers that are taken ----
@@ -322,11 +346,12 @@ r"hardening
 r#"FROM python:3.12-slim
 COPY . /app
 RUN groupadd app
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app2 && useradd --no-log-init --uid 10001 --gid 10001 --create-home app2
-5 USER 10001:10001",
+5 RUN groupadd --gid 10001 app2 && useradd --no-log-init --uid 10001 --gid 10001 --create-home app2
+6 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -344,36 +369,39 @@ r"unsafe: line 3 gives files to `10001`, and another user is to run here
     case(
 r#"FROM python:3.12-slim
 COPY . /app
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 RUN date
 "#,
 r"hardening
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-6 USER 10001:10001",
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 USER 10001:10001",
     ),
     case(
 r"FROM python:3.12-slim
 COPY . /app
 RUN date
 
+EXPOSE 8080
 # How it is started
 # hadolint ignore=DL3025
 CMD python /app/app.py
 ",
 r"hardening
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-6 USER 10001:10001",
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY . /app
+EXPOSE 8080
 HEALTHCHECK CMD python -c "1"
 ENTRYPOINT ["python"]
 CMD ["/app/app.py"]
 "#,
 r"hardening
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -388,38 +416,41 @@ r"hardening
     case(
 r#"FROM python:3.12-slim
 COPY . /app
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 WORKDIR /app
 "#,
 r"hardening
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-6 USER 10001:10001",
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 USER 10001:10001",
     ),
     case(
 r#"from python:3.12-slim
 copy . /app
 run date
+expose 8080
 cmd ["python", "/app/app.py"]
 "#,
 r"hardening
-4 run groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-5 user 10001:10001",
+5 run groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 user 10001:10001",
     ),
     case(
 "FROM python:3.12-slim\r\nCOPY . /app\r\nRUN date\r\nCMD [\"python\", \"/app/app.py\"]\r\n",
-r"hardening
+r"unsafe: no port shows that `python` is a service: what it works on, and where it writes, isn't known
 4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY . /app
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 RUN date"#,
 r"hardening
-4 RUN date
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-6 USER 10001:10001",
+5 RUN date
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 USER 10001:10001",
     ),
     case(
 "FROM python:3.12-slim\nCOPY . /app\nCMD [\"python\", \"/app/app.py\"]\nRUN date \\\n",
@@ -430,17 +461,19 @@ r#"FROM python:3.12-slim AS a
 CMD ["python", "/app/app.py"]
 FROM python:3.12-slim AS b
 COPY . /app
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-6 USER 10001:10001",
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim AS a
 CMD ["python", "/app/app.py"]
 FROM python:3.12-slim AS b
 COPY . /app
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: no code is copied into the image: what `python` works on is mounted or given when it runs
@@ -452,14 +485,15 @@ r#"FROM python:3.12-slim AS a
 CMD ["python", "/app/app.py"]
 FROM python:3.12-slim AS b
 COPY . /app
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: no code is copied into the image: what `python` works on is mounted or given when it runs
 hardening
 2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 3 USER 10001:10001
-7 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-8 USER 10001:10001",
+8 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+9 USER 10001:10001",
     ).targets(&["a", "b"]),
     case(
 r#"FROM python:3.12-slim AS base
@@ -467,11 +501,12 @@ FROM base AS test
 RUN date
 FROM base
 COPY . /app
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-7 USER 10001:10001",
+7 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+8 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim AS base
@@ -485,13 +520,14 @@ r"by hand: Add a USER line at the end: dfix doesn't, since another stage builds 
     case(
 r#"FROM python:3.12-slim
 COPY . /app
+EXPOSE 8080
 USER root
 RUN date
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-6 USER 10001:10001",
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -512,32 +548,35 @@ r"unsafe: the file goes back to root itself right before it ends
 r#"FROM python:3.12-slim
 COPY . /app
 VOLUME /data
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
-r"hardening
+r"unsafe: a volume of line 3 that an earlier run filled belongs to root, and stays so
 3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data && chown 10001:10001 /data
-5 USER 10001:10001",
+6 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY . /app
 VOLUME ["/data", "/var/log/app"]
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
-r"hardening
+r"unsafe: a volume of line 3 that an earlier run filled belongs to root, and stays so
 3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data /var/log/app && chown 10001:10001 /data /var/log/app
-5 USER 10001:10001",
+6 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY . /app
 ENV HOMEDIR=/srv/data
 VOLUME $HOMEDIR
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
-r"hardening
+r"unsafe: a volume of line 4 that an earlier run filled belongs to root, and stays so
 4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /srv/data && chown 10001:10001 /srv/data
-6 USER 10001:10001",
+7 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -637,21 +676,23 @@ r"unsafe: nothing is known of base image `$BASE`
 r#"ARG BASE=python:3.12-slim
 FROM $BASE
 COPY . /app
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-5 USER 10001:10001",
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
     ),
     case(
 r#"ARG V=3.12
 FROM python:${V}-slim
 COPY . /app
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-5 USER 10001:10001",
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
     ),
     case(
 r"FROM python:3.12-slim
@@ -1024,11 +1065,12 @@ r#"FROM python:3.12-slim
 COPY . /app
 ENV LOG_LEVEL=debug DATA_DIR=/data
 VOLUME /data
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
-r"hardening
+r"unsafe: a volume of line 4 that an earlier run filled belongs to root, and stays so
 4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data && chown 10001:10001 /data
-6 USER 10001:10001",
+7 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -1063,41 +1105,45 @@ r"unsafe: `touch` in line 3 makes a file that may be meant for writing
 r#"FROM python:3.12-slim
 COPY . /app
 RUN mkdir /app/pdfs
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-5 USER 10001:10001",
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 RUN mkdir /app
 COPY app.py /app/
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-5 USER 10001:10001",
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY . /app
 RUN mkdir -p /usr/share/man/man1
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-5 USER 10001:10001",
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY . /app
 VOLUME /tmp
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
-r"hardening
+r"unsafe: a volume of line 3 that an earlier run filled belongs to root, and stays so
 3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-5 USER 10001:10001",
+6 USER 10001:10001",
     ),
     case(
 r#"FROM golang:1.23 AS build
@@ -1122,11 +1168,12 @@ r"unsafe: `--output-dir`, an argument of `python`, may name a place that the app
     case(
 r#"FROM python:3.12-slim
 COPY . /app
+EXPOSE 8080
 CMD ["gunicorn", "--reload", "app:app"]
 "#,
 r"hardening
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
 
     // ---- Files that are closed, or somebody else's ----
@@ -1145,11 +1192,12 @@ r"unsafe: line 3 closes files for others than root (mode `700`)
 r#"FROM python:3.12-slim
 COPY app.py /app/
 RUN chmod +x /app/app.py && chmod -R 755 /app
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-5 USER 10001:10001",
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -1173,10 +1221,11 @@ r"unsafe: line 3 writes /x, and the application may do so too
     case(
 r#"FROM python:3.12-slim
 COPY --chown=www-data:www-data app.py /app/
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-3 USER 33",
+4 USER 33",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -1192,20 +1241,22 @@ r"unsafe: line 3 gives files to `1000`, and another user is to run here
 r#"FROM python:3.12-slim
 COPY . /app
 RUN useradd web && mkdir /app && chown -R web:web /app
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 USER web",
+5 USER web",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY . /app
 RUN chown root:root /srv
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-5 USER 10001:10001",
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
     ),
 
     // ---- Folders that the file gives to the user itself ----
@@ -1255,20 +1306,22 @@ r#"FROM python:3.12-slim
 COPY . /app
 RUN useradd web && mkdir /data && chown web /data
 VOLUME /data
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
-r"hardening
-5 USER web",
+r"unsafe: a volume of line 4 that an earlier run filled belongs to root, and stays so
+6 USER web",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY . /app
 RUN mkdir /var/lib/relay
+EXPOSE 8080
 CMD ["python", "/app/relay.py", "/var/lib/relay/state"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /var/lib/relay && chown 10001:10001 /var/lib/relay
-5 USER 10001:10001",
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /var/lib/relay && chown 10001:10001 /var/lib/relay
+6 USER 10001:10001",
     ),
 
     // ---- Scripts that start the application ----
@@ -1286,31 +1339,34 @@ r"unsafe: dfix can't see whether `docker-entrypoint.sh` needs root
     case(
 r#"FROM node:22
 COPY . /app
+EXPOSE 8080
 ENTRYPOINT ["docker-entrypoint.sh"]
 CMD ["node", "a.js"]
 "#,
 r"hardening
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY . /app
+EXPOSE 8080
 ENTRYPOINT ["/usr/bin/tini", "--"]
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
     case(
 r"FROM python:3.12-slim
 COPY . /app
+EXPOSE 8080
 CMD exec env A=b nohup python /app/app.py
 ",
 r"hardening
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-4 USER 10001:10001",
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
     ),
 
     // ---- Folders that are filled, or left empty ----
@@ -1320,44 +1376,48 @@ r#"FROM python:3.12-slim
 RUN mkdir /srv/book
 WORKDIR /usr/src/book
 COPY app.py .
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /srv/book && chown 10001:10001 /srv/book
-6 USER 10001:10001",
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /srv/book && chown 10001:10001 /srv/book
+7 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY . /app
 RUN mkdir /srv/book
 RUN cd /srv && cp /etc/hostname book/
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-6 USER 10001:10001",
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 WORKDIR /app
 RUN mkdir book
 COPY pages book/
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-6 USER 10001:10001",
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 USER 10001:10001",
     ),
     case(
 r#"FROM python:3.12-slim
 COPY . /app
 WORKDIR /app
 RUN mkdir book .hidden
+EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-6 USER 10001:10001",
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 USER 10001:10001",
     ),
 
     // ---- Ports that no EXPOSE tells ----
@@ -1387,7 +1447,7 @@ r#"FROM mcr.microsoft.com/dotnet/core/aspnet:3.1
 COPY out /app
 ENTRYPOINT ["dotnet", "/app/app.dll"]
 "#,
-r"unsafe: `dotnet` takes its arguments when it runs, and may work on mounted folders
+r"unsafe: port 80 is below 1024: Docker since 20.10 lets anybody bind it, other runtimes may not
 3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 4 USER 10001:10001",
     ),
@@ -1397,7 +1457,7 @@ COPY out /app
 ENV ASPNETCORE_URLS=http://+:5000
 ENTRYPOINT ["dotnet", "/app/app.dll"]
 "#,
-r"unsafe: `dotnet` takes its arguments when it runs, and may work on mounted folders
+r"hardening
 4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 5 USER 10001:10001",
     ),
@@ -1458,7 +1518,7 @@ VOLUME /blockchain
 EXPOSE 8080
 ENTRYPOINT ["/server", "--root=/blockchain"]
 "#,
-r"hardening
+r"unsafe: a volume of line 5 that an earlier run filled belongs to root, and stays so
 5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /blockchain && chown 10001:10001 /blockchain
 8 USER 10001:10001",
     ),
@@ -1492,11 +1552,12 @@ r#"FROM golang:1.23 AS build
 RUN go build -o /server .
 FROM debian:12
 COPY --from=build /server /usr/local/bin/
+EXPOSE 8080
 CMD ["server"]
 "#,
 r"hardening
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-6 USER 10001:10001",
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 USER 10001:10001",
     ),
     case(
 r#"FROM golang:1.23 AS build
@@ -1504,11 +1565,12 @@ RUN go build -o /server .
 FROM debian:12
 WORKDIR /app
 COPY --from=build /server .
+EXPOSE 8080
 CMD ["./server"]
 "#,
 r"hardening
-6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
-7 USER 10001:10001",
+7 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+8 USER 10001:10001",
     ),
     case(
 r#"FROM golang:1.23 AS build
@@ -1613,7 +1675,7 @@ r#"FROM python:3.12-slim
 COPY . /app
 ENTRYPOINT ["python", "/app/scan.py"]
 "#,
-r"unsafe: `python` takes its arguments when it runs, and may work on mounted folders
+r"unsafe: no port shows that `python` is a service: what it works on, and where it writes, isn't known
 3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 4 USER 10001:10001",
     ),
@@ -1682,7 +1744,7 @@ FROM alpine:3
 COPY --from=build /server /usr/bin/edit
 ENTRYPOINT ["edit"]
 "#,
-r"unsafe: `edit` takes its arguments when it runs, and may work on mounted folders
+r"unsafe: no port shows that `edit` is a service: what it works on, and where it writes, isn't known
 5 RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app
 6 USER 10001:10001",
     ),
@@ -1693,7 +1755,7 @@ FROM alpine:3
 COPY --from=build /server /server
 ENTRYPOINT ["/server"]
 "#,
-r"unsafe: `server` takes its arguments when it runs, and may work on mounted folders
+r"unsafe: no port shows that `server` is a service: what it works on, and where it writes, isn't known
 5 RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app
 6 USER 10001:10001",
     ),
@@ -1724,7 +1786,7 @@ r#"FROM python:3.12-slim
 COPY . /app
 CMD ["python"]
 "#,
-r"unsafe: `python` takes its arguments when it runs, and may work on mounted folders
+r"unsafe: no port shows that `python` is a service: what it works on, and where it writes, isn't known
 3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 4 USER 10001:10001",
     ),
@@ -1808,7 +1870,7 @@ ENV PATH=/app
 EXPOSE 8000
 CMD ["python", "/app/app.py"]
 "#,
-r"hardening
+r"unsafe: a volume of line 4 that an earlier run filled belongs to root, and stays so
 4 RUN mkdir -p /data && chown web /data
 8 USER web",
     ),

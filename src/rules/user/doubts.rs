@@ -4,7 +4,7 @@ use super::{
     built,
     folders::{self, Folders},
     identity::Identity,
-    rights, traces,
+    rights, service, traces,
 };
 use crate::{
     knowledge::commands::{self, Kind, Place},
@@ -43,7 +43,7 @@ pub fn doubts(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity, folders
     }
     let doubt = base_doubt(model, stage)
         .or_else(|| entry_doubt(model, stage, &entry, identity, folders))
-        .or_else(|| port_doubt(model, stage, &entry))
+        .or_else(|| service::port_doubt(model, stage, &entry))
         .or_else(|| traces::doubt(model, stage, folders))
         .or_else(|| rights::doubt(model, stage, identity));
     doubt.map_or(Doubt::None, Doubt::Unsafe)
@@ -179,7 +179,7 @@ fn entry_doubt(
     }
     // Whoever made a user for it had it run as one.
     if !matches!(identity, Identity::Known { .. })
-        && let Some(doubt) = tool_doubt(model, stage, programs)
+        && let Some(doubt) = tool_doubt(programs)
     {
         return Some(doubt);
     }
@@ -194,19 +194,13 @@ fn entry_doubt(
         .find_map(|(_, program)| program_doubt(model, stage, program, folders))
 }
 
-/// A tool for people works where they are: it asks for help by default, or
-/// waits for arguments, with no port and no volume of its own.
-fn tool_doubt(model: &Model<'_>, stage: &Stage<'_>, programs: &[Invocation]) -> Option<String> {
+/// A tool for people works where they are: it asks for help by default.
+fn tool_doubt(programs: &[Invocation]) -> Option<String> {
     const HELP: &[&str] = &["--help", "-h", "-help", "help", "--version", "-v", "version", "--usage"];
-    let has = |keyword| model.sites_before(stage, stage.body.end).any(|site| site.keyword == keyword);
-    let [program] = programs else { return None };
-    let helps = program.arguments.last().is_some_and(|word| HELP.contains(&word.as_str()));
-    let is_service = has(Keyword::Cmd) || has(Keyword::Expose) || has(Keyword::Volume);
-    let is_bare =
-        program.arguments.is_empty() && program.known().is_some_and(|known| known.kind == Kind::Application);
-    (helps || is_bare || !is_service).then(|| {
-        format!("`{}` takes its arguments when it runs, and may work on mounted folders", program.name())
-    })
+    let asks =
+        |program: &&Invocation| program.arguments.last().is_some_and(|word| HELP.contains(&word.as_str()));
+    let program = programs.iter().find(asks)?;
+    Some(format!("`{}` takes its arguments when it runs, and may work on mounted folders", program.name()))
 }
 
 fn program_doubt(
@@ -240,54 +234,26 @@ fn program_doubt(
     if let Some(word) = program.arguments.iter().find(|word| word.contains(' ') && word.contains('/')) {
         return Some(format!("`{word}` is one argument of `{name}`, and what it names isn't known"));
     }
-    if let Some(trace) = commands::trace_of(Place::Name, &name.to_ascii_lowercase()) {
-        return Some(format!("`{name}` {}", trace.why));
-    }
     match program.known() {
-        Some(known) if known.kind == Kind::Application => None,
-        Some(known) => Some(format!("`{name}` {}", known.why)),
-        None if built::is_compiled_here(model, stage, program) => None,
-        None => Some(format!("dfix can't see whether `{name}` needs root")),
+        Some(known) if known.kind == Kind::Application => {}
+        Some(known) => return Some(format!("`{name}` {}", known.why)),
+        None if built::is_compiled_here(model, stage, program) => {}
+        None => return Some(format!("dfix can't see whether `{name}` needs root")),
     }
+    let code = program.arguments.iter().filter(|word| !word.starts_with('-')).map(|word| stem(word));
+    std::iter::once(name).chain(code).find_map(|name| {
+        let trace = commands::trace_of(Place::Name, &name.to_ascii_lowercase())?;
+        Some(format!("`{name}` {}", trace.why))
+    })
+}
+
+/// The name of a file without its folder and its ending.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// The paths among an argument's parts: a word of its own, the value of an option, `from:to`.
 fn paths_in(word: &str) -> impl Iterator<Item = &str> {
     word.split(['=', ':', ',']).filter(|part| part.starts_with('/') && !part.starts_with("//"))
-}
-
-fn port_doubt(model: &Model<'_>, stage: &Stage<'_>, entry: &Entry) -> Option<String> {
-    let said = |port: u16| {
-        Some(format!(
-            "port {port} is below 1024: Docker since 20.10 lets anybody bind it, other runtimes may not"
-        ))
-    };
-    let is_low = |port: &u16| (1..1024).contains(port);
-    if let Some((_, _, port)) = model.ports(stage).into_iter().find(|(_, _, port)| is_low(port)) {
-        return said(port);
-    }
-    let set = |site: &Site<'_>| matches!(site.keyword, Keyword::Env | Keyword::Arg);
-    let pairs =
-        || model.sites_before(stage, stage.body.end).filter(set).flat_map(|site| site.instruction.pairs());
-    let by_variable =
-        pairs().filter(|pair| pair.key.text.to_ascii_uppercase().contains("PORT")).find_map(|pair| {
-            pair.value.as_ref()?.text.trim_matches(['"', '\'']).parse::<u16>().ok().filter(is_low)
-        });
-    if let Some(port) = by_variable {
-        return said(port);
-    }
-    if let Some(ports) = model.image(stage).and_then(|image| image.ports.as_ref())
-        && let Some(port) = ports.default.iter().find(|port| is_low(port))
-        && !pairs().any(|pair| ports.set_by.iter().any(|name| **name == *pair.key.text))
-    {
-        return said(*port);
-    }
-    let Entry::Programs(programs) = entry else { return None };
-    let mut words = programs.iter().flat_map(|program| &program.arguments);
-    words.find_map(|word| {
-        // A number alone may count anything but those two.
-        let alone = Some(word.as_str()).filter(|word| matches!(*word, "80" | "443"));
-        let number = word.rsplit_once([':', '=']).map(|(_, number)| number).or(alone)?;
-        number.parse::<u16>().ok().filter(|port| (1..1024).contains(port)).and_then(said)
-    })
 }

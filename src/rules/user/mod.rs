@@ -12,5 +12,6 @@ mod place;
 pub mod privileged_port;
 mod rights;
 pub mod run_as_non_root;
+mod service;
 mod traces;
 pub mod useradd_no_log_init;

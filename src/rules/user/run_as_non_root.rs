@@ -4,7 +4,7 @@ use super::{
     doubts::{self, Doubt},
     folders::Folders,
     identity::{self, Identity},
-    place,
+    place, service,
 };
 use crate::{
     Settings,
@@ -27,15 +27,16 @@ pub static RULE: Rule = Rule {
           any hole in the isolation. A uid over 10000 is unlikely to be somebody's on the host, and a number is what \
           Kubernetes' runAsNonRoot can check.",
     fix_safety: "Hardening where the base image is known, what the container runs is known, or compiled by the file \
-                 itself, and nothing in the file says that it needs root, works on mounted folders, or writes elsewhere \
-                 than in folders made for it (a VOLUME, or `mkdir` away from the code), which are given to the user. \
-                 Copied code stays root's, and so read-only. What no Dockerfile shows can't be known: an application may \
-                 write beside its code all the same, and what a volume of an earlier run, or a mounted folder, holds \
-                 stays its owner's. Unsafe where something speaks against it or isn't known, with the reason. A remedy by \
-                 hand where root is needed: servers such as nginx and sshd, supervisors, files under /root.",
-    bad: "FROM python:3.12-slim\nCOPY app.py /app/\nCMD [\"python\", \"/app/app.py\"]\n",
-    good: "FROM python:3.12-slim\nCOPY app.py /app/\nRUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 \
-           --gid 10001 --create-home app\nUSER 10001:10001\nCMD [\"python\", \"/app/app.py\"]\n",
+                 itself, a port shows that it is a service, and nothing in the file says that it needs root, works on \
+                 mounted folders, keeps data, or writes elsewhere than in folders made for it (`mkdir` away from the \
+                 code), which are given to the user. Copied code stays root's, and so read-only. What no Dockerfile \
+                 shows can't be known: an application may write beside its code all the same. Unsafe where something \
+                 speaks against it or isn't known, with the reason: a job without a port works on what it is given, and \
+                 what an earlier run left in a volume stays root's. A remedy by hand where root is needed: servers such \
+                 as nginx and sshd, supervisors, files under /root.",
+    bad: "FROM python:3.12-slim\nCOPY app.py /app/\nEXPOSE 8000\nCMD [\"python\", \"/app/app.py\"]\n",
+    good: "FROM python:3.12-slim\nCOPY app.py /app/\nEXPOSE 8000\nRUN groupadd --gid 10001 app && useradd \
+           --no-log-init --uid 10001 --gid 10001 --create-home app\nUSER 10001:10001\nCMD [\"python\", \"/app/app.py\"]\n",
     check,
 };
 
@@ -101,7 +102,8 @@ fn judge(model: &Model<'_>, settings: &Settings, stage: &Stage<'_>, end: &Effect
     let told = format!("{message}; {}", identity.told());
     match place::fix(model, stage, &identity, &folders, closing) {
         Ok(mut placed) => {
-            let reason = unsafe_reason.or(placed.doubt.take());
+            let reason =
+                unsafe_reason.or(placed.doubt.take()).or_else(|| service::unshown(model, stage, &identity));
             let applicability = reason.map_or(Applicability::Hardening, Applicability::Unsafe);
             unremedied(told).fixed_by(placed.fix(identity.title(), applicability))
         }

@@ -1,0 +1,99 @@
+//! Is it a service that lives on what its image holds? Its ports and volumes tell.
+
+use super::identity::Identity;
+use crate::{
+    model::{Entry, Invocation, Model, Site, Stage},
+    syntax::Keyword,
+};
+
+/// What speaks against another user although nothing in the file does: the weakest of doubts.
+pub fn unshown(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> Option<String> {
+    volume_doubt(model, stage).or_else(|| service_doubt(model, stage, identity))
+}
+
+/// What an earlier run left in a volume belongs to root, whatever the new image says.
+fn volume_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
+    let site = model.sites_before(stage, stage.body.end).find(|site| site.keyword == Keyword::Volume)?;
+    Some(format!(
+        "a volume of line {} that an earlier run filled belongs to root, and stays so",
+        site.lines.start()
+    ))
+}
+
+/// A job works on what it is given when it runs: only a service, which has a port,
+/// is known to live on what its image holds.
+fn service_doubt(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> Option<String> {
+    let Entry::Programs(programs) = model.entry(stage) else { return None };
+    // Whoever made a user for it had it run as one.
+    if matches!(identity, Identity::Known { .. }) || has_port(model, stage, &programs) {
+        return None;
+    }
+    let program = programs.last()?;
+    Some(format!(
+        "no port shows that `{}` is a service: what it works on, and where it writes, isn't known",
+        program.name()
+    ))
+}
+
+/// A port that the stage declares, or that a variable or an argument sets.
+fn has_port(model: &Model<'_>, stage: &Stage<'_>, programs: &[Invocation]) -> bool {
+    const OPTIONS: &[&str] = &["-p", "-b", "-l", "-bind", "-port", "-listen"];
+    let names_port = |word: &str| {
+        let word = word.to_ascii_lowercase();
+        let number = word.rsplit_once([':', '=']).map_or(&*word, |(_, number)| number);
+        let is_number = number.parse::<u16>().is_ok_and(|port| port >= 80);
+        OPTIONS.contains(&&*word)
+            || ["--port", "--bind", "--listen", "--host", "server.port", "$port", "${port"]
+                .iter()
+                .any(|mark| word.contains(mark))
+            || is_number
+    };
+    let by_variable = || {
+        model
+            .sites_before(stage, stage.body.end)
+            .filter(|site| matches!(site.keyword, Keyword::Env | Keyword::Arg))
+            .flat_map(|site| site.instruction.pairs())
+            .any(|pair| pair.key.text.to_ascii_uppercase().contains("PORT"))
+    };
+    !model.ports(stage).is_empty()
+        || programs.iter().flat_map(|program| &program.arguments).any(|word| names_port(word))
+        || model.image(stage).is_some_and(|image| image.ports.is_some())
+        || by_variable()
+}
+
+/// Ports below 1024 were root's.
+pub fn port_doubt(model: &Model<'_>, stage: &Stage<'_>, entry: &Entry) -> Option<String> {
+    let said = |port: u16| {
+        Some(format!(
+            "port {port} is below 1024: Docker since 20.10 lets anybody bind it, other runtimes may not"
+        ))
+    };
+    let is_low = |port: &u16| (1..1024).contains(port);
+    if let Some((_, _, port)) = model.ports(stage).into_iter().find(|(_, _, port)| is_low(port)) {
+        return said(port);
+    }
+    let set = |site: &Site<'_>| matches!(site.keyword, Keyword::Env | Keyword::Arg);
+    let pairs =
+        || model.sites_before(stage, stage.body.end).filter(set).flat_map(|site| site.instruction.pairs());
+    let by_variable =
+        pairs().filter(|pair| pair.key.text.to_ascii_uppercase().contains("PORT")).find_map(|pair| {
+            pair.value.as_ref()?.text.trim_matches(['"', '\'']).parse::<u16>().ok().filter(is_low)
+        });
+    if let Some(port) = by_variable {
+        return said(port);
+    }
+    if let Some(ports) = model.image(stage).and_then(|image| image.ports.as_ref())
+        && let Some(port) = ports.default.iter().find(|port| is_low(port))
+        && !pairs().any(|pair| ports.set_by.iter().any(|name| **name == *pair.key.text))
+    {
+        return said(*port);
+    }
+    let Entry::Programs(programs) = entry else { return None };
+    let mut words = programs.iter().flat_map(|program| &program.arguments);
+    words.find_map(|word| {
+        // A number alone may count anything but those two.
+        let alone = Some(word.as_str()).filter(|word| matches!(*word, "80" | "443"));
+        let number = word.rsplit_once([':', '=']).map(|(_, number)| number).or(alone)?;
+        number.parse::<u16>().ok().filter(|port| (1..1024).contains(port)).and_then(said)
+    })
+}
