@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-use crate::rules::Severity;
+use crate::{Preset, rules::Severity};
 
 /// Rewrites Dockerfiles so that they follow container-security practice, and
 /// leaves everything else exactly as its author wrote it.
@@ -50,6 +50,9 @@ pub struct FixArgs {
     #[arg(long)]
     pub r#unsafe: bool,
 
+    /// Which rules are on to begin with [default: what the configuration says]
+    #[arg(long, value_name = "PRESET", help_heading = "Rules")]
+    pub preset: Option<Preset>,
     /// Run these rules besides those on by default
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub select: Vec<String>,
@@ -178,6 +181,12 @@ pub enum Command {
     /// point to now
     #[cfg(feature = "registry")]
     Pins(PinsArgs),
+    /// About the configuration
+    Config {
+        /// What of it.
+        #[command(subcommand)]
+        what: ConfigCommand,
+    },
     /// Show how files are read
     #[command(hide = true)]
     Debug {
@@ -185,6 +194,20 @@ pub enum Command {
         #[command(subcommand)]
         what: Debug,
     },
+}
+
+/// What is done about the configuration.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print which file holds for a Dockerfile, and which rules are on there
+    Show {
+        /// A Dockerfile, there or not
+        #[arg(value_name = "PATH", default_value = "Dockerfile")]
+        path: PathBuf,
+    },
+    /// Write a dfix.toml in the current folder; what hadolint's configuration says is
+    /// taken over
+    Init,
 }
 
 /// What of a file is shown.

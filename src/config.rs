@@ -1,7 +1,10 @@
-//! dfix.toml: the nearest file upward, no merging.
+//! dfix.toml: the nearest file upward, no merging; where there is none, hadolint's.
 //!
 //! The file is found in the tree that is looked at, so it may come with a pull
 //! request: it chooses rules and gives digests, and can do nothing else.
+
+mod hadolint;
+pub mod init;
 
 use std::{
     collections::BTreeMap,
@@ -13,9 +16,10 @@ use serde::Deserialize;
 
 use crate::{
     image_policy::ImagePolicy,
+    knowledge::glob,
     knowledge::{Image, Manager, Managers},
-    rules,
-    settings::{NewUser, Prefer, Settings},
+    rules::{self, Severity},
+    settings::{Labels, NewUser, Prefer, Preset, Settings},
     syntax::{ImageRef, Word, image_ref},
 };
 
@@ -35,10 +39,16 @@ const PERSONAL: &[&str] = &["insecure-registries", "private-registries", "regist
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Config {
+    /// Which rules are on to begin with.
+    pub preset: Preset,
     /// Rules to run besides those on by default.
     pub select: Vec<String>,
     /// Rules, or linters' names for findings, to leave out.
     pub ignore: Vec<String>,
+    /// How much findings of these rules, or with these codes, matter: `error`, `warning`, `info`.
+    pub severity: BTreeMap<String, Severity>,
+    /// What else holds for some files, by globs of their paths.
+    pub files: BTreeMap<String, Files>,
     /// The stages that are built and shipped.
     pub targets: Vec<String>,
     /// The size over which a file is not read, in bytes.
@@ -51,10 +61,39 @@ pub struct Config {
     pub trust: Trust,
     /// About the user that the container gets.
     pub user: User,
+    /// The labels that images must have.
+    pub labels: Labels,
     /// Facts about images, before those that dfix knows.
     pub images: Vec<Image>,
     /// Package managers of the site's own; the form is that of `package_managers.toml`.
     pub managers: Vec<Manager>,
+}
+
+/// `[files."GLOB"]`: adds to what holds for all files. A glob without `/` is one of
+/// file names, with one of paths from the configuration's folder.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Files {
+    /// Rules to run besides.
+    pub select: Vec<String>,
+    /// Rules, or linters' names for findings, to leave out.
+    pub ignore: Vec<String>,
+    /// How much findings matter.
+    pub severity: BTreeMap<String, Severity>,
+    /// The stages that are built and shipped, instead of those named for all files.
+    pub targets: Vec<String>,
+}
+
+impl Files {
+    /// Adds it to what holds for all files.
+    pub fn add_to(&self, settings: &mut Settings) {
+        settings.selected.extend(self.select.iter().cloned());
+        settings.ignored.extend(self.ignore.iter().cloned());
+        settings.severities.extend(self.severity.iter().map(|(name, &severity)| (name.clone(), severity)));
+        if !self.targets.is_empty() {
+            settings.targets.clone_from(&self.targets);
+        }
+    }
 }
 
 /// `[pin]`
@@ -118,29 +157,33 @@ pub enum ConfigError {
     },
 }
 
-/// The configuration file for a folder: in it or the nearest folder above, up to the one that holds `.git`.
+/// The configuration file for a folder: in it or the nearest folder above, up to the one that holds
+/// `.git`. Where there is no dfix.toml on that way, hadolint's file is taken.
 pub fn find(folder: &Path) -> Option<PathBuf> {
     let folder = std::path::absolute(folder).ok()?;
-    for folder in folder.ancestors() {
-        let candidate = folder.join(FILE_NAME);
-        if candidate.is_file() {
-            return Some(candidate);
-        }
-        if folder.join(".git").exists() {
-            return None;
-        }
-    }
-    None
+    let top = folder.ancestors().position(|folder| folder.join(".git").exists());
+    let way = || folder.ancestors().take(top.map_or(usize::MAX, |top| top + 1));
+    let nearest = |name: &str| way().map(|folder| folder.join(name)).find(|file| file.is_file());
+    nearest(FILE_NAME).or_else(|| {
+        let files = way().flat_map(|folder| hadolint::FILE_NAMES.iter().map(|name| folder.join(name)));
+        files.into_iter().find(|file| file.is_file())
+    })
 }
 
-/// Reads a configuration file.
+/// Is it hadolint's, by its name?
+pub fn is_of_hadolint(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+}
+
+/// Reads a configuration file; one that ends in `.yaml` or `.yml` is hadolint's.
 ///
 /// # Errors
 /// Where it can't be read or is not valid; the text names the place.
 pub fn read(path: &Path) -> Result<Config, ConfigError> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| ConfigError::Unreadable { path: path.to_owned(), error })?;
-    parse(&text).map_err(|message| ConfigError::Invalid { path: path.to_owned(), message })
+    let config = if is_of_hadolint(path) { hadolint::parse(&text) } else { parse(&text) };
+    config.map_err(|message| ConfigError::Invalid { path: path.to_owned(), message })
 }
 
 fn parse(text: &str) -> Result<Config, String> {
@@ -156,7 +199,10 @@ fn parse(text: &str) -> Result<Config, String> {
             None => message.to_owned(),
         }
     })?;
-    for name in config.select.iter().chain(&config.ignore) {
+    let by_files = config.files.values();
+    let names =
+        by_files.flat_map(|files| files.select.iter().chain(&files.ignore).chain(files.severity.keys()));
+    for name in names.chain(&config.select).chain(&config.ignore).chain(config.severity.keys()) {
         check_rule(name)?;
     }
     if let Some(uid) = config.user.uid.filter(|uid| !(10_001..=60_000).contains(uid)) {
@@ -266,10 +312,19 @@ impl Config {
         Ok(images)
     }
 
+    /// The part of it that holds for a file of this path, which begins at the configuration's folder.
+    pub fn of_file(&self, path: &str) -> impl Iterator<Item = &Files> {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let fits = move |pattern: &str| glob(pattern, if pattern.contains('/') { path } else { name });
+        self.files.iter().filter(move |(pattern, _)| fits(pattern)).map(|(_, files)| files)
+    }
+
     /// The settings that it asks for.
     pub fn settings(&self) -> Settings {
         let defaults = Settings::default();
         Settings {
+            preset: self.preset,
+            severities: self.severity.iter().map(|(name, &severity)| (name.clone(), severity)).collect(),
             selected: self.select.clone(),
             ignored: self.ignore.clone(),
             only: vec![],
@@ -293,6 +348,7 @@ impl Config {
                 name: self.user.name.clone().unwrap_or(defaults.user.name),
                 prefer: self.user.prefer,
             },
+            labels: self.labels.clone(),
             managers: (!self.managers.is_empty())
                 .then(|| Managers::with(self.managers.clone()).ok().map(Arc::new))
                 .flatten(),

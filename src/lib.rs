@@ -30,4 +30,4 @@ mod show;
 pub mod syntax;
 pub mod text;
 
-pub use settings::{NewUser, Prefer, Settings};
+pub use settings::{LabelKind, Labels, NewUser, Prefer, Preset, Settings};

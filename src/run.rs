@@ -22,7 +22,7 @@ use configs::{Choice, Configs};
 
 use crate::{
     Settings,
-    cli::{Cli, Color, Command, Debug, FixArgs},
+    cli::{Cli, Color, Command, ConfigCommand, Debug, FixArgs},
     config,
     discover::{self, Found},
     engine::{self, Level},
@@ -47,6 +47,7 @@ pub fn main() -> ExitCode {
         None => fix(&cli.fix),
         Some(Command::Rules) => print(&show::rules()),
         Some(Command::Explain { rule }) => explain(rule),
+        Some(Command::Config { what }) => configure(what),
         #[cfg(feature = "registry")]
         Some(Command::Pins(args)) => pins::run(args),
         Some(Command::Debug { what: Debug::Tree { file } }) => tree(file),
@@ -76,6 +77,34 @@ fn explain(name: &str) -> anyhow::Result<u8> {
     match rules::by_name(name) {
         Some(rule) => print(&show::explain(rule)),
         None => bail!("{}", config::check_rule(name).err().unwrap_or_default()),
+    }
+}
+
+fn configure(what: &ConfigCommand) -> anyhow::Result<u8> {
+    match what {
+        ConfigCommand::Show { path } => {
+            let choice = Choice { config: None, no_config: false, stdin_filename: None };
+            let found = [Found { path: path.clone(), named: true }];
+            let configs = Configs::read(choice, &found, |_| {});
+            let configured = configs.of(path).map_err(|message| anyhow::anyhow!(message))?;
+            let file = config::find(
+                path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")),
+            );
+            print(&show::configuration(file.as_deref(), &configured.settings))
+        }
+        ConfigCommand::Init => {
+            let path = Path::new(config::FILE_NAME);
+            let hadolint = config::find(Path::new(".")).filter(|file| config::is_of_hadolint(file));
+            let read = hadolint.as_deref().map(config::read).transpose()?;
+            let name = hadolint.as_deref().and_then(Path::file_name).map(Path::new);
+            let text =
+                config::init::text(name.zip(read.as_ref())).map_err(|message| anyhow::anyhow!(message))?;
+            let mut file =
+                File::create_new(path).with_context(|| format!("{} is not written", path.display()))?;
+            file.write_all(text.as_bytes())?;
+            writeln!(anstream::stderr(), "wrote {}", path.display())?;
+            Ok(0)
+        }
     }
 }
 
@@ -159,6 +188,9 @@ fn fix(args: &FixArgs) -> anyhow::Result<u8> {
 impl Run<'_> {
     /// Adds what flags say to a configuration's settings.
     fn adjust(&self, settings: &mut Settings) {
+        if let Some(preset) = self.args.preset {
+            settings.preset = preset;
+        }
         settings.selected.extend(self.args.select.iter().cloned());
         settings.ignored.extend(self.args.ignore.iter().cloned());
         settings.only.clone_from(&self.args.only);

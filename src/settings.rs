@@ -1,22 +1,26 @@
 //! What a run was asked for, as plain data: filled from dfix.toml and flags.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     image_policy::ImagePolicy,
     knowledge::{Image, Managers},
-    rules::{Default as On, Finding, Rule},
+    rules::{Default as On, Finding, Rule, Severity},
 };
 
 /// The settings of a run.
 #[derive(Clone, Debug)]
 pub struct Settings {
+    /// Which rules are on to begin with.
+    pub preset: Preset,
     /// Rules that are on besides those on by default.
     pub selected: Vec<String>,
     /// Rules that are off.
     pub ignored: Vec<String>,
     /// Where it is not empty, these rules alone are on.
     pub only: Vec<String>,
+    /// Rules, or aliases of findings, and how much they matter here; the last that fits counts.
+    pub severities: Vec<(String, Severity)>,
     /// The stages that are built and shipped; the last one where this is empty.
     pub targets: Vec<String>,
     /// Which images are pinned, to what, and which are trusted.
@@ -25,8 +29,25 @@ pub struct Settings {
     pub image_facts: Vec<Image>,
     /// The user that the container gets.
     pub user: NewUser,
+    /// The labels that images must have.
+    pub labels: Labels,
     /// The package managers, where the site has some of its own.
     pub managers: Option<Arc<Managers>>,
+}
+
+/// Which rules are on to begin with.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, clap::ValueEnum,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Preset {
+    /// Those that every Dockerfile is better with.
+    #[default]
+    Default,
+    /// All but the few that must be asked for by name.
+    Strict,
+    /// Those that hadolint has too, and of their findings those that it has a code for.
+    Hadolint,
 }
 
 /// The user that run-as-non-root creates.
@@ -38,6 +59,33 @@ pub struct NewUser {
     pub name: String,
     /// Which one, where the base image holds an account for it.
     pub prefer: Prefer,
+}
+
+/// `[labels]`
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Labels {
+    /// The labels that an image must have, and what their values are.
+    pub schema: BTreeMap<String, LabelKind>,
+    /// May there be no others?
+    pub strict: bool,
+}
+
+/// What a label's value is. The names are hadolint's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum LabelKind {
+    Text,
+    Url,
+    Semver,
+    /// A git commit.
+    Hash,
+    /// A date and time.
+    Rfc3339,
+    /// A licence expression.
+    Spdx,
+    Email,
 }
 
 /// Whose account is used.
@@ -54,6 +102,8 @@ pub enum Prefer {
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
+            preset: Preset::Default,
+            severities: vec![],
             selected: vec![],
             ignored: vec![],
             only: vec![],
@@ -61,6 +111,7 @@ impl Default for Settings {
             images: ImagePolicy::default(),
             image_facts: vec![],
             user: NewUser { uid: 10_001, name: "app".into(), prefer: Prefer::New },
+            labels: Labels::default(),
             managers: None,
         }
     }
@@ -80,12 +131,32 @@ impl Settings {
         }
         // An alias takes away findings, not the rule.
         let off = self.ignored.iter().any(|name| name.eq_ignore_ascii_case(rule.name));
-        !off && (rule.on == On::On || named(&self.selected))
+        let by_preset = match self.preset {
+            Preset::Default => rule.on == On::On,
+            Preset::Strict => rule.on != On::Asked,
+            Preset::Hadolint => rule.aliases.iter().any(|alias| is_of_hadolint(alias)),
+        };
+        !off && (by_preset || named(&self.selected))
     }
 
     /// Is a finding told?
     pub fn wants(&self, finding: &Finding) -> bool {
         let called = |names: &[String]| names.iter().any(|name| finding.is_called(name));
-        (self.only.is_empty() || called(&self.only)) && !called(&self.ignored)
+        let by_preset = self.preset != Preset::Hadolint
+            || !self.only.is_empty()
+            || called(&self.selected)
+            || finding.codes.iter().any(|code| is_of_hadolint(code));
+        by_preset && (self.only.is_empty() || called(&self.only)) && !called(&self.ignored)
     }
+
+    /// How much a finding matters here.
+    pub fn severity(&self, finding: &Finding) -> Severity {
+        let own = self.severities.iter().rev().find(|(name, _)| finding.is_called(name));
+        own.map_or(finding.severity, |(_, severity)| *severity)
+    }
+}
+
+/// Is this a code of hadolint's?
+fn is_of_hadolint(code: &str) -> bool {
+    code.starts_with("DL")
 }

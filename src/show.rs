@@ -1,10 +1,11 @@
 //! Listings: rules, explanations, how a file is read.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, path::Path};
 
 use anstyle::{AnsiColor, Style};
 
 use crate::{
+    Settings,
     rules::{Default, RULES, Rule},
     syntax::{Arguments, Document, Instruction, values},
 };
@@ -14,7 +15,11 @@ pub fn rules() -> String {
     let mut out = String::new();
     let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
     for rule in RULES {
-        let asked = if rule.on == Default::Asked { " (asked for)" } else { "" };
+        let asked = match rule.on {
+            Default::On => "",
+            Default::Strict => " (strict)",
+            Default::Asked => " (asked for)",
+        };
         let _ = writeln!(
             out,
             "{:width$}  {:12}  {:7}  {}{asked}",
@@ -27,10 +32,37 @@ pub fn rules() -> String {
     out
 }
 
+/// Which configuration holds, and which rules are on.
+pub fn configuration(file: Option<&Path>, settings: &Settings) -> String {
+    let mut out = match file {
+        Some(file) => format!("configuration: {}\n", file.display()),
+        None => "configuration: none; `dfix config init` writes one\n".into(),
+    };
+    let targets = match settings.targets.as_slice() {
+        [] => "the last stage".into(),
+        targets => targets.join(", "),
+    };
+    let _ = writeln!(out, "shipped: {targets}");
+    if !settings.ignored.is_empty() {
+        let _ = writeln!(out, "ignored: {}", settings.ignored.join(", "));
+    }
+    let _ = writeln!(out, "rules that are on:");
+    for rule in RULES.iter().filter(|rule| settings.is_on(rule)) {
+        let own = settings.severities.iter().rev().find(|(name, _)| rule.is_called(name));
+        let severity = own.map_or(rule.severity, |(_, severity)| *severity);
+        let _ = writeln!(out, "  {} ({})", rule.name, severity.as_str());
+    }
+    out
+}
+
 /// All that there is to say of a rule.
 pub fn explain(rule: &Rule) -> String {
     let mut out = format!("{}: {}\n", rule.name, rule.summary);
-    let on = if rule.on == Default::On { "on by default" } else { "only where it is asked for" };
+    let on = match rule.on {
+        Default::On => "on by default",
+        Default::Strict => "on under the preset `strict`, or where it is asked for",
+        Default::Asked => "only where it is asked for",
+    };
     let _ = writeln!(out, "{}, {}, {on}", rule.category.as_str(), rule.severity.as_str());
     if !rule.aliases.is_empty() {
         let _ = writeln!(out, "also known as {}", rule.aliases.join(", "));

@@ -184,6 +184,62 @@ fn fail_on_decides_the_exit_code() {
 }
 
 #[test]
+fn presets_severities_and_sections_for_files_count() {
+    let folder = folder(&[
+        (".git/HEAD", b""),
+        ("dfix.toml", b"[severity]\nDL3006 = \"info\"\n[files.\"*.dev.Dockerfile\"]\nignore = [\"legacy-key-value\"]\n[files.\"a/**\"]\nseverity = { explicit-tag = \"error\" }\n"),
+        ("Dockerfile", b"FROM debian\nENV A b\nUSER 10001:10001\n"),
+        ("x.dev.Dockerfile", b"FROM debian\nENV A b\nUSER 10001:10001\n"),
+        ("a/b/Dockerfile", b"FROM debian\nUSER 10001:10001\n"),
+    ]);
+    let output = dfix(folder.path(), &["--check", "--fail-on", "warning", "Dockerfile"]);
+    assert!(err(&output).contains("explicit-tag (info DL3006)"), "{}", err(&output));
+    assert!(err(&output).contains("legacy-key-value"), "{}", err(&output));
+    let dev = dfix(folder.path(), &["--check", "x.dev.Dockerfile"]);
+    assert!(!err(&dev).contains("legacy-key-value"), "{}", err(&dev));
+    assert_eq!(dev.status.code(), Some(0), "{}", err(&dev));
+    let deep = dfix(folder.path(), &["--check", "a/b/Dockerfile"]);
+    assert!(err(&deep).contains("explicit-tag (error DL3006)"), "{}", err(&deep));
+    let hadolint = dfix(folder.path(), &["--preset", "hadolint", "--check", "Dockerfile"]);
+    assert!(err(&hadolint).contains("explicit-tag") && !err(&hadolint).contains("legacy-key-value"));
+    let strict = dfix(folder.path(), &["config", "show"]);
+    assert!(
+        out(&strict).contains("dfix.toml") && !out(&strict).contains("sorted-packages"),
+        "{}",
+        out(&strict)
+    );
+    fs::write(folder.path().join("dfix.toml"), "preset = \"strict\"\n").expect("is written");
+    let strict = dfix(folder.path(), &["config", "show"]);
+    assert!(
+        out(&strict).contains("sorted-packages") && !out(&strict).contains("cache-mounts"),
+        "{}",
+        out(&strict)
+    );
+}
+
+#[test]
+fn hadolints_configuration_is_read_and_taken_over() {
+    let folder = folder(&[
+        (".git/HEAD", b""),
+        (
+            ".hadolint.yaml",
+            b"ignored:\n  - DL3006\n  - SC2086\noverride:\n  error: [DL3002]\ntrustedRegistries: [ghcr.io]\n",
+        ),
+        ("Dockerfile", b"FROM debian\nRUN true\n"),
+    ]);
+    let before = dfix(folder.path(), &["--check", "Dockerfile"]);
+    assert!(err(&before).contains("run-as-non-root (error DL3002)"), "{}", err(&before));
+    assert!(err(&before).contains("DL3026") && !err(&before).contains("explicit-tag"), "{}", err(&before));
+    let init = dfix(folder.path(), &["config", "init"]);
+    assert_eq!(init.status.code(), Some(0), "{}", err(&init));
+    let after = dfix(folder.path(), &["--check", "Dockerfile"]);
+    assert_eq!(err(&after), err(&before), "dfix.toml says the same");
+    let again = dfix(folder.path(), &["config", "init"]);
+    assert_eq!(again.status.code(), Some(2), "what is there stays");
+    assert!(err(&again).contains("dfix.toml is not written"), "{}", err(&again));
+}
+
+#[test]
 fn the_nearest_configuration_counts() {
     let digest = format!("sha256:{}", "a".repeat(64));
     let config = format!(

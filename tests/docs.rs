@@ -41,7 +41,11 @@ fn block(text: &str, mark: &str, open: &str, close: &str, content: &str) -> Stri
 fn table() -> String {
     let mut out = String::from("\n| rule | also known as | what it finds |\n| --- | --- | --- |\n");
     for rule in RULES {
-        let asked = if rule.on == Default::Asked { " (asked for)" } else { "" };
+        let asked = match rule.on {
+            Default::On => "",
+            Default::Strict => " (strict)",
+            Default::Asked => " (asked for)",
+        };
         let _ = writeln!(out, "| {} | {} | {}{asked} |", rule.name, rule.aliases.join(", "), rule.summary);
     }
     out

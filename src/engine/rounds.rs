@@ -157,6 +157,9 @@ fn judge(document: &Document, settings: &Settings) -> Vec<Finding> {
         (rule.check)(&model, settings, &mut findings);
     }
     suppress::suppress(&model, settings, &mut findings);
+    for finding in &mut findings {
+        finding.severity = settings.severity(finding);
+    }
     findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
     findings
 }

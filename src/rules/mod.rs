@@ -41,7 +41,7 @@ impl Category {
 }
 
 /// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Versions, digests, size, spelling.
@@ -68,6 +68,8 @@ impl Severity {
 pub enum Default {
     /// On.
     On,
+    /// Only where it is selected, or under the preset `strict`.
+    Strict,
     /// Only where it is selected.
     Asked,
 }

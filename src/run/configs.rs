@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     Settings,
-    config::{self, Config, DEFAULT_MAX_FILE_SIZE},
+    config::{self, Config, DEFAULT_MAX_FILE_SIZE, Files},
     discover::Found,
 };
 
@@ -37,29 +37,50 @@ pub struct Configs<'a> {
     choice: Choice<'a>,
     /// By the folder that it is looked for from, and whether it is for standard input.
     by_place: BTreeMap<(PathBuf, bool), ConfigResult>,
+    /// Of the files for which a `[files]` section holds.
+    by_path: BTreeMap<PathBuf, ConfigResult>,
 }
 
 impl<'a> Configs<'a> {
     /// Reads them; `adjust` adds what flags say.
     pub fn read(choice: Choice<'a>, found: &[Found], adjust: impl Fn(&mut Settings)) -> Configs<'a> {
-        let mut configs = Configs { choice, by_place: BTreeMap::new() };
-        let mut by_file: BTreeMap<Option<PathBuf>, ConfigResult> = BTreeMap::new();
+        let mut configs = Configs { choice, by_place: BTreeMap::new(), by_path: BTreeMap::new() };
+        let mut read: BTreeMap<Option<PathBuf>, Result<Config, String>> = BTreeMap::new();
+        let mut paths: BTreeMap<(PathBuf, bool), Option<PathBuf>> = BTreeMap::new();
         for file in found {
             let place = configs.place(&file.path);
-            if configs.by_place.contains_key(&place) {
-                continue;
-            }
-            let path = match configs.choice.config {
+            let path = paths.entry(place.clone()).or_insert_with(|| match configs.choice.config {
                 _ if configs.choice.no_config => None,
                 Some(path) => Some(path.to_owned()),
                 None => config::find(&place.0),
+            });
+            let config = read.entry(path.clone()).or_insert_with(|| match path {
+                None => Ok(Config::default()),
+                Some(path) => config::read(path).map_err(|error| error.to_string()),
+            });
+            let configured = |files: &[&Files]| -> ConfigResult {
+                let config = config.as_ref().map_err(Clone::clone)?;
+                let mut settings = config.settings();
+                files.iter().for_each(|files| files.add_to(&mut settings));
+                adjust(&mut settings);
+                if place.1 {
+                    settings.images.not_asked = Some("standard input");
+                }
+                let max_file_size = config.max_file_size.unwrap_or(DEFAULT_MAX_FILE_SIZE);
+                Ok(Arc::new(Configured { settings, max_file_size }))
             };
-            let config = by_file.entry(path.clone()).or_insert_with(|| configured(path.as_deref(), &adjust));
-            let mut config = config.clone();
-            if let (true, Ok(configured)) = (place.1, &mut config) {
-                Arc::make_mut(configured).settings.images.not_asked = Some("standard input");
+            let own = match (&*config, &path) {
+                (Ok(config), Some(path)) => {
+                    let name = configs.choice.stdin_filename.filter(|_| place.1).unwrap_or(&file.path);
+                    config.of_file(&below(path, name)).collect()
+                }
+                _ => vec![],
+            };
+            if !own.is_empty() {
+                configs.by_path.insert(file.path.clone(), configured(&own));
+            } else if !configs.by_place.contains_key(&place) {
+                configs.by_place.insert(place.clone(), configured(&[]));
             }
-            configs.by_place.insert(place, config);
         }
         configs
     }
@@ -67,14 +88,18 @@ impl<'a> Configs<'a> {
     /// That of a file.
     pub fn of(&self, path: &Path) -> ConfigResult {
         let none = || Err("it has no folder".into());
-        self.by_place.get(&self.place(path)).cloned().unwrap_or_else(none)
+        let own = self.by_path.get(path);
+        own.or_else(|| self.by_place.get(&self.place(path))).cloned().unwrap_or_else(none)
     }
 
     /// Changes the settings of all files but standard input.
     #[cfg(feature = "registry")]
     pub fn adjust(&mut self, adjust: impl Fn(&mut Settings)) {
-        let files = self.by_place.iter_mut().filter(|((_, is_stdin), _)| !is_stdin);
-        for configured in files.filter_map(|(_, result)| result.as_mut().ok()) {
+        let places =
+            self.by_place.iter_mut().filter(|((_, is_stdin), _)| !is_stdin).map(|(_, result)| result);
+        let files =
+            self.by_path.iter_mut().filter(|(path, _)| path.as_os_str() != "-").map(|(_, result)| result);
+        for configured in places.chain(files).filter_map(|result| result.as_mut().ok()) {
             adjust(&mut Arc::make_mut(configured).settings);
         }
     }
@@ -90,15 +115,11 @@ impl<'a> Configs<'a> {
     }
 }
 
-fn configured(path: Option<&Path>, adjust: &impl Fn(&mut Settings)) -> ConfigResult {
-    let config = match path {
-        None => Config::default(),
-        Some(path) => config::read(path).map_err(|error| error.to_string())?,
-    };
-    let mut settings = config.settings();
-    adjust(&mut settings);
-    Ok(Arc::new(Configured {
-        settings,
-        max_file_size: config.max_file_size.unwrap_or(DEFAULT_MAX_FILE_SIZE),
-    }))
+/// A file's path from the folder of a configuration, with `/`; as it is where it lies elsewhere.
+fn below(config: &Path, file: &Path) -> String {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let (config, file) = (absolute(config), absolute(file));
+    let folder = config.parent().unwrap_or(&config);
+    let path = file.strip_prefix(folder).unwrap_or(&file);
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }

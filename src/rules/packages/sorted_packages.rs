@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     aliases: &[],
     category: Category::Packages,
     severity: Severity::Info,
-    on: Default::Asked,
+    on: Default::Strict,
     summary: "The packages of an install are not in alphabetical order",
     why: "In a sorted list nothing stands twice, and what a change adds is seen at once.",
     fix_safety: "Safe: only for package managers that take the packages in any order, and where no comment stands among \

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     aliases: &[],
     category: Category::User,
     severity: Severity::Info,
-    on: Default::Asked,
+    on: Default::Strict,
     summary: "Files that COPY makes behind USER belong to root",
     why: "USER doesn't hold for COPY and ADD: what they make is root's unless --chown says otherwise. For code that is \
           right, since the application can't change itself then; for files that it must write it is a surprise.",
