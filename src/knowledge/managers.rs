@@ -1,7 +1,7 @@
 //! The package managers that calls are looked up in: those of the table, and a
 //! site's own.
 
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
 use serde::Deserialize;
 
@@ -15,15 +15,29 @@ struct Table {
 
 /// The managers that calls are looked up in.
 #[derive(Clone, Debug, Default)]
-pub struct Managers(Vec<Manager>);
+pub struct Managers {
+    managers: Vec<Manager>,
+    /// By the names of their programs, without versions; the first of a name counts.
+    by_command: HashMap<String, usize>,
+}
 
 static TABLE: LazyLock<Managers> = LazyLock::new(|| {
     let table: Result<Table, _> = toml::from_str(include_str!("package_managers.toml"));
     // A test reads it; a mistake never gets past that.
-    Managers(table.map(|table| table.manager).unwrap_or_default())
+    Managers::of(table.map(|table| table.manager).unwrap_or_default())
 });
 
 impl Managers {
+    fn of(managers: Vec<Manager>) -> Managers {
+        let mut by_command = HashMap::new();
+        for (at, manager) in managers.iter().enumerate() {
+            for command in &manager.commands {
+                by_command.entry(command.clone()).or_insert(at);
+            }
+        }
+        Managers { managers, by_command }
+    }
+
     /// Those of the table.
     pub fn builtin() -> &'static Managers {
         &TABLE
@@ -37,24 +51,32 @@ impl Managers {
         for manager in &own {
             manager.check()?;
         }
-        let others = TABLE.0.iter().filter(|known| own.iter().all(|manager| manager.name != known.name));
+        let others = TABLE.managers.iter().filter(|known| own.iter().all(|manager| manager.name != known.name));
         let others: Vec<_> = others.cloned().collect();
-        Ok(Managers(own.into_iter().chain(others).collect()))
+        Ok(Managers::of(own.into_iter().chain(others).collect()))
     }
 
     /// All of them.
     pub fn iter(&self) -> std::slice::Iter<'_, Manager> {
-        self.0.iter()
+        self.managers.iter()
     }
 
     /// The manager that a program of this name (a path's last part) runs.
     pub fn by_program(&self, program: &str) -> Option<&Manager> {
-        self.0.iter().find(|manager| manager.is_run_by(program))
+        // A version may follow the name: `pip3.11`.
+        let is_version = |c: char| c.is_ascii_digit() || c == '.';
+        let shortest = program.trim_end_matches(is_version).len();
+        let names = (shortest.max(1)..=program.len()).rev().map(|end| &program[..end]);
+        let found = names.filter_map(|name| {
+            let at = *self.by_command.get(name)?;
+            (name.len() == program.len() || self.managers[at].versions).then_some(at)
+        });
+        found.min().map(|at| &self.managers[at])
     }
 
     /// The manager that `python -m` this runs.
     pub fn by_module(&self, module: &str) -> Option<&Manager> {
-        self.0.iter().find(|manager| manager.module.as_deref() == Some(module))
+        self.managers.iter().find(|manager| manager.module.as_deref() == Some(module))
     }
 
     /// Could a text call one of them? Cheap, before any code is parsed.
