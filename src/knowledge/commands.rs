@@ -71,6 +71,10 @@ pub enum Place {
     System,
     /// An argument that names what an application reads.
     Readable,
+    /// Code that an interpreter runs in a RUN.
+    Script,
+    /// Such code, by its file name, that only installs.
+    Installer,
 }
 
 /// Words that speak against another user than root.

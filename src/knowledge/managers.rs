@@ -51,7 +51,8 @@ impl Managers {
         for manager in &own {
             manager.check()?;
         }
-        let others = TABLE.managers.iter().filter(|known| own.iter().all(|manager| manager.name != known.name));
+        let others =
+            TABLE.managers.iter().filter(|known| own.iter().all(|manager| manager.name != known.name));
         let others: Vec<_> = others.cloned().collect();
         Ok(Managers::of(own.into_iter().chain(others).collect()))
     }

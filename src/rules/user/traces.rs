@@ -69,7 +69,8 @@ fn copy_doubt(model: &Model<'_>, site: Site<'_>) -> Option<String> {
 /// What a RUN runs: a script of the file's own, or a program that brings in others.
 fn code_doubt(model: &Model<'_>, site: Site<'_>) -> Option<String> {
     let text = model.document.text(&site.range);
-    if !text.contains('>') && !text.contains(".sh") && commands::trace(Place::Program, text).is_none() {
+    let names_code = [">", ".sh", ".py", ".js", ".rb", ".pl", ".php"].iter().any(|mark| text.contains(mark));
+    if !names_code && commands::trace(Place::Program, text).is_none() {
         return None;
     }
     let line = site.lines.start();
@@ -78,7 +79,7 @@ fn code_doubt(model: &Model<'_>, site: Site<'_>) -> Option<String> {
     script.commands().into_iter().find_map(|visit| {
         let words: Vec<String> =
             effective_words(visit.command).iter().take(2).filter_map(|word| word.literal()).collect();
-        if let Some(path) = words.iter().find(|word| word.ends_with(".sh")) {
+        if let Some(path) = words.iter().find(|word| word.ends_with(".sh")).or_else(|| script_of(&words)) {
             return Some(unknown(path));
         }
         let writes = visit.command.redirects.iter().find_map(|range| written(model.document.text(range)));
@@ -89,6 +90,17 @@ fn code_doubt(model: &Model<'_>, site: Site<'_>) -> Option<String> {
         let (_, trace) = commands::trace(Place::Program, name)?;
         Some(format!("`{name}` in line {line} {}", trace.why))
     })
+}
+
+/// The file's own code that an interpreter runs; what only installs isn't meant.
+fn script_of(words: &[String]) -> Option<&String> {
+    let [program, path] = words else { return None };
+    let name = program.rsplit('/').next()?;
+    let runs_code = commands::lookup(name, std::iter::empty())
+        .is_some_and(|known| known.kind == commands::Kind::Application);
+    let is_code = commands::trace_of(Place::Script, path).is_some();
+    let installs = commands::trace_of(Place::Installer, path.rsplit('/').next()?).is_some();
+    (runs_code && is_code && !installs).then_some(path)
 }
 
 /// The file that a redirect writes; `None` for those of the system, which no application changes.
