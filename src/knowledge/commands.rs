@@ -71,6 +71,8 @@ pub enum Place {
     System,
     /// An argument that names what an application reads.
     Readable,
+    /// As the number of a port.
+    Port,
     /// Code that an interpreter runs in a RUN.
     Script,
     /// Such code, by its file name, that only installs.

@@ -103,7 +103,7 @@ fn judge(model: &Model<'_>, settings: &Settings, stage: &Stage<'_>, end: &Effect
     match place::fix(model, stage, &identity, &folders, closing) {
         Ok(mut placed) => {
             let reason =
-                unsafe_reason.or(placed.doubt.take()).or_else(|| service::unshown(model, stage, &identity));
+                unsafe_reason.or(placed.doubt.take()).or_else(|| service::unshown(model, stage, &folders));
             let applicability = reason.map_or(Applicability::Hardening, Applicability::Unsafe);
             unremedied(told).fixed_by(placed.fix(identity.title(), applicability))
         }
