@@ -245,16 +245,16 @@ fn program_doubt(
         None if built::is_compiled_here(model, stage, program) => {}
         None => return Some(format!("dfix can't see whether `{name}` needs root")),
     }
-    let code = program.arguments.iter().filter(|word| !word.starts_with('-')).map(|word| stem(word));
+    let words = program.arguments.iter().filter(|word| !word.starts_with('-'));
+    let code = words.flat_map(|word| word.split('/')).map(stem).filter(|name| !name.is_empty());
     std::iter::once(name).chain(code).find_map(|name| {
         let trace = commands::trace_of(Place::Name, &name.to_ascii_lowercase())?;
         Some(format!("`{name}` {}", trace.why))
     })
 }
 
-/// The name of a file without its folder and its ending.
-fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
+/// A file's name without its ending.
+fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
