@@ -1108,7 +1108,7 @@ RUN mkdir /app/pdfs
 EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
-r"hardening
+r"unsafe: /app/pdfs is made beside the code, and nothing else names it: it may be written
 5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 6 USER 10001:10001",
     ),
@@ -1415,7 +1415,7 @@ RUN mkdir book .hidden
 EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
-r"hardening
+r"unsafe: /app/book is made beside the code, and nothing else names it: it may be written
 6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 7 USER 10001:10001",
     ),
@@ -1786,7 +1786,7 @@ r#"FROM python:3.12-slim
 COPY . /app
 CMD ["python"]
 "#,
-r"unsafe: no port shows that `python` is a service: what it works on, and where it writes, isn't known
+r"unsafe: `python` is told nothing to run: that is given when the container starts
 3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 4 USER 10001:10001",
     ),

@@ -240,6 +240,9 @@ fn program_doubt(
         return Some(format!("`{word}` is one argument of `{name}`, and what it names isn't known"));
     }
     match program.known() {
+        Some(known) if known.kind == Kind::Application && program.arguments.is_empty() => {
+            return Some(format!("`{name}` is told nothing to run: that is given when the container starts"));
+        }
         Some(known) if known.kind == Kind::Application => {}
         Some(known) => return Some(format!("`{name}` {}", known.why)),
         None if built::is_compiled_here(model, stage, program) => {}

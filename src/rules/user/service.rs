@@ -1,6 +1,9 @@
 //! Is it a service that lives on what its image holds? Its ports and volumes tell.
 
-use super::folders::{self, Folders};
+use super::{
+    folders::{self, Folders},
+    identity::Identity,
+};
 use crate::{
     knowledge::commands::{self, Place},
     model::{Entry, Invocation, Model, Site, Stage},
@@ -8,8 +11,14 @@ use crate::{
 };
 
 /// What speaks against another user although nothing in the file does: the weakest of doubts.
-pub fn unshown(model: &Model<'_>, stage: &Stage<'_>, folders: &Folders) -> Option<String> {
+pub fn unshown(
+    model: &Model<'_>,
+    stage: &Stage<'_>,
+    identity: &Identity,
+    folders: &Folders,
+) -> Option<String> {
     volume_doubt(model, stage)
+        .or_else(|| architecture_doubt(model, stage, identity))
         .or_else(|| kind_doubt(model, stage))
         .or_else(|| place_doubt(model, stage, folders))
         .or_else(|| service_doubt(model, stage))
@@ -22,6 +31,21 @@ fn volume_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
         "a volume of line {} that an earlier run filled belongs to root, and stays so",
         site.lines.start()
     ))
+}
+
+/// A RUN in a stage that had none needs an emulator where the image is of another architecture.
+fn architecture_doubt(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> Option<String> {
+    let adds_a_run = matches!(identity, Identity::New { .. });
+    if !adds_a_run || model.sites_before(stage, stage.body.end).any(|site| site.keyword == Keyword::Run) {
+        return None;
+    }
+    let bottom = model.ancestry(stage).last()?;
+    let name = bottom.base_name();
+    let trace = commands::trace_of(Place::Architecture, name.split('/').next()?);
+    let is_foreign = trace.is_some() || model.site(bottom.from).flag("platform").is_some();
+    is_foreign.then(|| {
+        format!("`{name}` may be of another architecture, where a RUN needs an emulator, and the stage has none so far")
+    })
 }
 
 /// Ports tell of databases and brokers, which keep data.
