@@ -5,6 +5,7 @@
 mod finding;
 pub(crate) mod image;
 mod instructions;
+mod layout;
 mod packages;
 mod shell;
 mod user;
@@ -136,6 +137,12 @@ pub static RULES: &[&Rule] = &[
     &packages::cache_mounts::RULE,
     &instructions::legacy_key_value::RULE,
     &instructions::maintainer_to_label::RULE,
+    &instructions::workdir_not_cd::RULE,
+    &instructions::absolute_workdir::RULE,
+    &instructions::copy_to_folder::RULE,
+    &instructions::copy_needs_workdir::RULE,
+    &instructions::one_command::RULE,
+    &instructions::one_healthcheck::RULE,
     &shell::wget_progress::RULE,
     &crate::engine::suppress::UNUSED_IGNORE,
 ];

@@ -1,0 +1,7 @@
+FROM debian:12
+COPY . app
+COPY a .
+COPY b /b
+COPY c $D
+WORKDIR /x
+COPY a .
