@@ -8,7 +8,7 @@ use crate::{
     Settings,
     model::{Model, Site},
     rules::{Category, Default, Finding, Rule, Severity},
-    syntax::Keyword,
+    syntax::{Arguments, Keyword},
     text::Fix,
 };
 
@@ -94,6 +94,8 @@ struct Head<'t> {
     lines: Vec<(usize, &'t str)>,
     escape: char,
     instruction_end: usize,
+    /// The line of the keyword behind HEALTHCHECK or ONBUILD.
+    own_keyword: usize,
 }
 
 impl<'t> Head<'t> {
@@ -103,6 +105,11 @@ impl<'t> Head<'t> {
         if let Some(heredoc) = site.instruction.innermost().heredocs.first() {
             last = source.line(heredoc.body.start) - 1;
         }
+        let own_keyword = match &site.instruction.arguments {
+            Arguments::Healthcheck { kind, .. } => kind.range.start,
+            Arguments::Trigger(inner) => inner.name.range.start,
+            _ => site.range.start,
+        };
         let text = |line| source.line_range(line).map_or("", |range| &source.text()[range]);
         let lines = (first..=last).map(|line| (line, text(line))).collect();
         Head {
@@ -110,6 +117,7 @@ impl<'t> Head<'t> {
             lines,
             escape: char::from(model.document.escape),
             instruction_end: source.line(site.range.end),
+            own_keyword: source.line(own_keyword),
         }
     }
 
@@ -140,7 +148,7 @@ impl<'t> Head<'t> {
                 && word.chars().all(|c| c.is_ascii_uppercase())
                 && Keyword::parse(word) != Keyword::Unknown
                 && text.trim_end().len() > word.len();
-            if is_keyword && quotes % 2 == 0 {
+            if is_keyword && quotes % 2 == 0 && line != self.own_keyword {
                 return Some((line, word));
             }
             quotes += text.matches(['"', '\'']).count();

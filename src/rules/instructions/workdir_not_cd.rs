@@ -2,7 +2,10 @@
 
 use crate::{
     Settings,
-    model::{Model, Site, Stage, folders::cleaned},
+    model::{
+        Model, Site, Stage,
+        folders::{cleaned, lies_in},
+    },
     rules::{Category, Default, Finding, Rule, Severity, layout},
     syntax::{
         Keyword,
@@ -92,8 +95,8 @@ fn fix<'d>(
     if !stops_where_cd_fails(script) {
         return Err("the code is no plain list of `&&`, which stops where the folder isn't there".into());
     }
-    if mounts_below_here(site) {
-        return Err("a mount's target lies below the folder that the RUN starts in".into());
+    if is_mounted(site, &there) {
+        return Err("where the folder and a mount lie depends on each other".into());
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@".contains(c);
     if !there.chars().all(plain) {
@@ -164,13 +167,12 @@ fn stops_where_cd_fails(script: &Script) -> bool {
         && !matches!(list.end, Some((End::Ampersand, _)))
 }
 
-/// The target of a mount may be relative to the folder.
-fn mounts_below_here(site: Site<'_>) -> bool {
+/// Does a mount lie below the folder that the RUN starts in, or is the new folder in one?
+fn is_mounted(site: Site<'_>, folder: &str) -> bool {
     site.instruction.flags("mount").filter_map(|flag| flag.value.as_ref()).any(|value| {
         value.text.split(',').any(|field| {
-            ["target=", "dst=", "destination="]
-                .iter()
-                .any(|key| field.strip_prefix(key).is_some_and(|path| !path.starts_with('/')))
+            let target = ["target=", "dst=", "destination="].iter().find_map(|key| field.strip_prefix(key));
+            target.is_some_and(|path| !path.starts_with('/') || lies_in(folder, path.trim_end_matches('/')))
         })
     })
 }
@@ -188,28 +190,29 @@ enum Follower<'d> {
 }
 
 fn follower<'d>(model: &Model<'d>, stage: &Stage<'d>, site: Site<'d>) -> Follower<'d> {
-    use Keyword::{Arg, Env, Expose, From, Label, Maintainer, Shell, Stopsignal, User, Volume};
+    use Keyword::{Add, Arg, Cmd, Copy, Entrypoint, Env, Expose, Healthcheck, Label, Maintainer, Shell};
+    use Keyword::{Stopsignal, User, Volume, Workdir};
     for later in model.body(stage).filter(|later| later.index > site.index) {
         let needs = match later.keyword {
-            Keyword::Workdir => {
+            Workdir => {
                 let text = later.instruction.text().map_or("", |word| &word.text);
                 if text.trim_start_matches(['"', '\'']).starts_with('/') {
                     return Follower::Reset(later);
                 }
                 true
             }
-            Keyword::Copy | Keyword::Add => {
-                !later.instruction.operands().last().is_some_and(|target| target.starts_with('/'))
-            }
-            Arg | Env | Expose | From | Label | Maintainer | Shell | Stopsignal | User | Volume => false,
+            Copy | Add => !later.instruction.operands().last().is_some_and(|target| target.starts_with('/')),
+            // What the container runs starts in the folder at the stage's end.
+            Cmd | Entrypoint | Healthcheck => false,
+            Arg | Env | Expose | Label | Maintainer | Shell | Stopsignal | User | Volume => false,
             _ => true,
         };
         if needs {
             return Follower::Needs(*later.lines.start());
         }
     }
-    let starts_here = |keyword| model.sites_before(stage, site.index).any(|site| site.keyword == keyword);
-    if stage.exported || starts_here(Keyword::Cmd) || starts_here(Keyword::Entrypoint) {
+    let mut sites = model.sites_before(stage, stage.body.end);
+    if stage.exported || sites.any(|site| matches!(site.keyword, Cmd | Entrypoint)) {
         return Follower::Container;
     }
     match model.descendants(stage).next() {
