@@ -1,3 +1,3 @@
-FROM debian:12
+FROM golang:1.22
 WORKDIR app
 WORKDIR lib

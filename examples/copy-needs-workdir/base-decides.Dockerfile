@@ -1,4 +1,4 @@
-FROM debian:12
+FROM example/app
 COPY . app
 COPY a .
 COPY b /b

@@ -2,8 +2,8 @@
 //! name their sources; rules are generic over them.
 
 pub mod accounts;
+pub mod bases;
 pub mod commands;
-pub mod entrypoints;
 pub mod files;
 pub mod images;
 mod managers;

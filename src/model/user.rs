@@ -2,7 +2,7 @@
 
 use super::{Base, Model, Site, Stage, folders::cleaned};
 use crate::{
-    knowledge::images::is_root,
+    knowledge::{bases, images::is_root},
     syntax::{Keyword, Word, words},
 };
 
@@ -90,10 +90,13 @@ impl<'d> Model<'d> {
                 return Some(cleaned(&below.join("/")));
             }
         }
-        matches!(self.ancestry(stage).last()?.base, Base::Scratch).then(|| {
-            below.reverse();
-            cleaned(&below.join("/"))
-        })
+        let start = match &self.ancestry(stage).last()?.base {
+            Base::Scratch => "/",
+            base => base.certain().and_then(|(name, tag)| bases::workdir(name, tag))?,
+        };
+        below.push(start.to_owned());
+        below.reverse();
+        Some(cleaned(&below.join("/")))
     }
 
     /// A path as it is seen from the working directory before an instruction;
@@ -168,6 +171,8 @@ mod tests {
         assert_eq!(certain("FROM a\nWORKDIR /x\nWORKDIR ./y/../z\n").as_deref(), Some("/x/z"));
         assert_eq!(certain("FROM scratch\nWORKDIR x\n").as_deref(), Some("/x"));
         assert_eq!(certain("FROM scratch\n").as_deref(), Some("/"));
+        assert_eq!(certain("FROM python:3.12\nWORKDIR x\n").as_deref(), Some("/x"));
+        assert_eq!(certain("ARG N=python\nFROM $N:3.12\n"), None);
         assert_eq!(certain("FROM a\nWORKDIR x\n"), None);
         assert_eq!(certain("FROM a\nARG D=/x\nWORKDIR $D\nWORKDIR y\n"), None);
     }

@@ -21,8 +21,8 @@ pub static RULE: Rule = Rule {
     summary: "WORKDIR names a relative path",
     why: "A relative WORKDIR is added to the one before it, at first to the base image's, which another version of the \
           image may change. A whole path says where everything lies.",
-    fix_safety: "Safe: the path that the WORKDIRs before it add up to, where no variable is in them. By hand where the base \
-                 image decides.",
+    fix_safety: "Safe: the path that the WORKDIRs before it and the base image's add up to, where no variable is in them. \
+                 By hand where the base image's isn't known.",
     bad: "FROM debian:12\nWORKDIR /srv\nWORKDIR app\nUSER 10001:10001\n",
     good: "FROM debian:12\nWORKDIR /srv\nWORKDIR /srv/app\nUSER 10001:10001\n",
     check,

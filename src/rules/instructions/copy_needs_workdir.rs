@@ -21,8 +21,8 @@ pub static RULE: Rule = Rule {
     summary: "COPY to a relative path, and no WORKDIR before it",
     why: "The files land below the base image's own working directory: in the root folder most of the time, elsewhere in \
           the next version of the image. A WORKDIR before it, or a whole path, says where.",
-    fix_safety: "Safe in a stage from scratch, whose working directory is `/`. By hand elsewhere, since the base image \
-                 decides.",
+    fix_safety: "Safe where the working directory is certain: in a stage from scratch it is `/`, and so it is in some \
+                 official images, which never set one. By hand elsewhere, since the base image decides.",
     bad: "FROM scratch\nCOPY app bin/\nUSER 65532:65532\n",
     good: "FROM scratch\nCOPY app /bin/\nUSER 65532:65532\n",
     check,

@@ -6,8 +6,8 @@
 use crate::{
     Settings,
     knowledge::{
+        bases,
         commands::{self, Kind},
-        entrypoints,
     },
     model::{Base, Model, Site, Stage},
     rules::{Category, Default, Finding, Rule, Severity},
@@ -250,9 +250,8 @@ fn takes_command(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
     }
     match &model.ancestry(stage).last()?.base {
         Base::Scratch => None,
-        Base::Image { resolved, .. } => {
-            let name = resolved.as_deref().and_then(|name| name.rsplit_once(':'));
-            let known = name.is_some_and(|(name, _)| entrypoints::leaves_commands_alone(name));
+        base @ Base::Image { .. } => {
+            let known = base.certain().is_some_and(|(name, _)| bases::runs_commands_as_they_are(name));
             (!known).then(|| "the base image may have an entrypoint, to which it goes".into())
         }
         Base::Stage(_) => Some("the base isn't known".into()),
