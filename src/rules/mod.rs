@@ -5,6 +5,7 @@
 mod finding;
 pub(crate) mod image;
 mod instructions;
+mod layout;
 mod packages;
 mod shell;
 mod user;
@@ -138,6 +139,24 @@ pub static RULES: &[&Rule] = &[
     &packages::cache_mounts::RULE,
     &instructions::legacy_key_value::RULE,
     &instructions::maintainer_to_label::RULE,
+    &instructions::workdir_not_cd::RULE,
+    &instructions::absolute_workdir::RULE,
+    &instructions::copy_to_folder::RULE,
+    &instructions::copy_needs_workdir::RULE,
+    &instructions::one_command::RULE,
+    &instructions::one_healthcheck::RULE,
+    &instructions::exec_form::RULE,
+    &instructions::copy_from_itself::RULE,
+    &instructions::copy_from_known::RULE,
+    &instructions::consistent_casing::RULE,
+    &instructions::as_casing::RULE,
+    &instructions::stage_name_casing::RULE,
+    &instructions::duplicate_stage_name::RULE,
+    &instructions::reserved_stage_name::RULE,
+    &instructions::empty_continuation::RULE,
+    &instructions::onbuild_of::RULE,
+    &instructions::first_instruction::RULE,
+    &instructions::stop_signal::RULE,
     &shell::wget_progress::RULE,
     &crate::engine::suppress::UNUSED_IGNORE,
 ];
