@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     aliases: &["FromAsCasing"],
     category: Category::Instructions,
     severity: Severity::Info,
-    on: Default::Asked,
+    on: Default::Strict,
     summary: "AS is in another case than FROM",
     why: "The two are one instruction's keywords, and BuildKit warns where their case differs.",
     fix_safety: "Safe: builders don't tell keywords apart by their case.",

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     aliases: &["ConsistentInstructionCasing"],
     category: Category::Instructions,
     severity: Severity::Info,
-    on: Default::Asked,
+    on: Default::Strict,
     summary: "A keyword is in another case than most of the file's",
     why: "Keywords in one case are found at a glance, and BuildKit warns of a mixture.",
     fix_safety: "Safe: builders don't tell keywords apart by their case.",

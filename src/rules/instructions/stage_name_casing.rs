@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     aliases: &["StageNameCasing"],
     category: Category::Instructions,
     severity: Severity::Info,
-    on: Default::Asked,
+    on: Default::Strict,
     summary: "A stage's name holds capital letters",
     why: "BuildKit makes names of stages lower case, and a FROM that spells one with capitals doesn't find it.",
     fix_safety: "Unsafe: the name and its uses in the file are changed together, but another builder may not find \
