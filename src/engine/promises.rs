@@ -55,18 +55,15 @@ fn check(text: &str, outcome: &Outcome, settings: &Settings, level: Level) -> Ve
 }
 
 /// Do the lines outside instructions (blank lines, comments, directives) come
-/// out as they were, to the byte and in order? No fix adds or removes any, but the
-/// blank lines that stood around an instruction that goes; only the frontend's
-/// image may be pinned.
+/// out as they were, to the byte and in order? No fix adds or removes any, but
+/// blank lines may go with an instruction that goes; only the frontend's image
+/// may be pinned.
 fn is_kept(old: &Document, new: &Document) -> bool {
-    let (old_lines, new_lines) = (lines_outside(old), lines_outside(new));
-    if old.instructions.len() == new.instructions.len() {
-        return old_lines == new_lines;
-    }
-    let marked = |lines: Vec<&'_ str>| -> Vec<String> {
-        lines.into_iter().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect()
+    let (old, new) = (lines_outside(old), lines_outside(new));
+    let told = |lines: &[&str]| -> Vec<String> {
+        lines.iter().filter(|line| !line.trim().is_empty()).map(|&line| line.to_owned()).collect()
     };
-    marked(old_lines) == marked(new_lines)
+    old == new || (new.len() < old.len() && told(&old) == told(&new))
 }
 
 fn lines_outside(document: &Document) -> Vec<&str> {
