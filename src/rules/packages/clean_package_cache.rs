@@ -331,7 +331,7 @@ fn takes_away(command: &Simple) -> bool {
             .iter()
             .filter(|word| !word.text.starts_with('-'))
             .any(|word| !WITHOUT_PROGRAMS.iter().any(|folder| lies_in(&at_home(&word.text), folder))),
-        Some("find" | "mv" | "deactivate" | "yum-config-manager" | "subscription-manager") => true,
+        Some("find" | "mv" | "setcap" | "deactivate" | "yum-config-manager" | "subscription-manager") => true,
         _ => words.iter().any(|word| word.text.contains("/etc/yum.repos.d")),
     }
 }

@@ -112,7 +112,7 @@ fn needless_refresh(
     call: &Call<'_>,
     no_cache: &NoCache,
 ) -> Result<Option<Range<usize>>, String> {
-    if !no_cache.fetches_lists || is_removed(run, call, no_cache) {
+    if !no_cache.fetches_lists {
         return Ok(None);
     }
     let own = || run.calls.iter().filter(|other| other.is_of(call.manager));
@@ -123,7 +123,7 @@ fn needless_refresh(
             && !flagged(other)
     };
     if let Some(other) = own().find(needs_lists) {
-        return Err(other.title());
+        return if is_removed(run, call, no_cache) { Ok(None) } else { Err(other.title()) };
     }
     let start = call.command.range.start;
     let Some(refresh) = own().find(|other| other.refreshes() && other.command.range.start < start) else {
