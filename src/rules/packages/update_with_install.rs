@@ -113,6 +113,9 @@ fn join(
         let next = model.site(index);
         let (last, _) = joined[joined.len() - 1];
         let fits = fits(model, last, next, needs);
+        if comments_out_an_instruction(model, last, next) {
+            return Err("instructions that are commented out stand between, and may need the lists".into());
+        }
         // The first must fit; more of them are joined as long as they do.
         match fits.and_then(|script| {
             if joined.len() == 1 {
@@ -143,6 +146,15 @@ fn join(
     }
     let at = code.list.first().map_or(target.range.end, |list| list.range.start);
     Ok(fix.insert(at, lead))
+}
+
+/// Is a comment between two instructions an instruction that was taken out?
+fn comments_out_an_instruction(model: &Model<'_>, last: Site<'_>, next: Site<'_>) -> bool {
+    let between = &model.document.source().text()[last.range.end..next.range.start];
+    between.lines().filter_map(|line| line.trim().strip_prefix('#')).any(|comment| {
+        let word = comment.trim_start_matches(['#', ' ', '\t']).split([' ', '\t']).next().unwrap_or_default();
+        word.bytes().all(|b| b.is_ascii_uppercase()) && Keyword::parse(word) != Keyword::Unknown
+    })
 }
 
 /// The lines of an instruction that goes. The blank lines below go too where a blank line
