@@ -125,7 +125,7 @@ fn told(finding: &Finding, line: usize, advice: String, reason: &str) -> Line {
     Line {
         rule: finding.rule.name,
         codes: finding.codes.clone(),
-        severity: finding.rule.severity,
+        severity: finding.severity,
         line,
         message: finding.message.clone(),
         advice,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Rule;
+use super::{Rule, Severity};
 use crate::{model::Site, text::Fix};
 
 /// A finding, with at most one fix.
@@ -12,6 +12,8 @@ pub struct Finding {
     pub rule: &'static Rule,
     /// Those of the rule's aliases that this finding is; ignoring one hides it.
     pub codes: Vec<&'static str>,
+    /// How much it matters: the rule's, unless the finding weighs more or less.
+    pub severity: Severity,
     /// The bytes that it is about.
     pub range: Range<usize>,
     /// The index of the instruction that it belongs to: a comment before it can hide the finding.
@@ -42,6 +44,7 @@ impl Rule {
         Unremedied(Finding {
             rule: self,
             codes: self.aliases.to_vec(),
+            severity: self.severity,
             range,
             anchor: site.index,
             message: message.into(),
@@ -64,6 +67,12 @@ impl Unremedied {
     /// Narrows the aliases down to those of the rule that a row of a table names.
     pub fn coded_as(mut self, codes: &[String]) -> Unremedied {
         self.0.codes.retain(|known| codes.iter().any(|code| code == known));
+        self
+    }
+
+    /// Weighs it otherwise than its rule says.
+    pub fn weighing(mut self, severity: Severity) -> Unremedied {
+        self.0.severity = severity;
         self
     }
 

@@ -6,6 +6,7 @@ mod finding;
 pub(crate) mod image;
 mod instructions;
 mod packages;
+mod secrets;
 mod shell;
 mod user;
 
@@ -22,6 +23,9 @@ pub enum Category {
     Packages,
     Instructions,
     Shell,
+    Secrets,
+    Immutability,
+    Process,
     /// What dfix says of itself and of comments for it.
     Meta,
 }
@@ -35,6 +39,9 @@ impl Category {
             Category::Packages => "packages",
             Category::Instructions => "instructions",
             Category::Shell => "shell",
+            Category::Secrets => "secrets",
+            Category::Immutability => "immutability",
+            Category::Process => "process",
             Category::Meta => "meta",
         }
     }
@@ -81,7 +88,7 @@ pub struct Rule {
     pub aliases: &'static [&'static str],
     /// The subject.
     pub category: Category,
-    /// How much its findings matter.
+    /// How much its findings matter, where they don't say otherwise.
     pub severity: Severity,
     /// On by default?
     pub on: Default,
@@ -116,6 +123,7 @@ pub static RULES: &[&Rule] = &[
     &user::no_sudo::RULE,
     &user::useradd_no_log_init::RULE,
     &user::copy_owner::RULE,
+    &secrets::secret_in_arg_or_env::RULE,
     &image::pin_image::RULE,
     &image::explicit_tag::RULE,
     &packages::update_with_install::RULE,
