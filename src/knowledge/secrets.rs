@@ -11,6 +11,32 @@ use super::glob;
 struct Table {
     names: Names,
     placeholders: Placeholders,
+    urls: Urls,
+    file: Vec<SecretFile>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Urls {
+    token_users: Vec<String>,
+    token_starts: Vec<String>,
+    weak_passwords: Vec<String>,
+    local_hosts: Vec<String>,
+}
+
+/// A kind of files that hold secrets.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SecretFile {
+    patterns: Vec<String>,
+    /// What such a file is: `a private key`; empty where the name tells that it is no secret.
+    pub kind: String,
+    /// How it is used without lying in a layer.
+    #[serde(default)]
+    pub instead: String,
+    /// Is it a secret for certain?
+    #[serde(default)]
+    pub certain: bool,
 }
 
 #[derive(Default, Deserialize)]
@@ -52,6 +78,42 @@ pub fn is_secret_value(name: &str, value: &str) -> bool {
         .any(|word| !names.vague.contains(word) && has_part(name, std::slice::from_ref(word)));
     let has = |of: fn(&u8) -> bool| value.bytes().any(|byte| of(&byte));
     is_clear || value.len() >= 12 && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
+}
+
+/// What a file with this path is, where it holds secrets.
+pub fn file(path: &str) -> Option<&'static SecretFile> {
+    let path = path.to_lowercase();
+    let name = path.rsplit('/').next().unwrap_or(&path);
+    let rooted = format!("/{}", path.trim_start_matches("./").trim_start_matches('/'));
+    let matches = |pattern: &String| {
+        if pattern.contains('/') {
+            glob(pattern, &path) || glob(pattern, &rooted)
+        } else {
+            glob(pattern, name)
+        }
+    };
+    let row = TABLE.file.iter().find(|row| row.patterns.iter().any(matches))?;
+    (!row.kind.is_empty()).then_some(row)
+}
+
+/// Is it a name that stands in an address beside a token?
+pub fn is_token_user(name: &str) -> bool {
+    TABLE.urls.token_users.iter().any(|known| known == name)
+}
+
+/// Is it a token by how it begins?
+pub fn is_token(text: &str) -> bool {
+    TABLE.urls.token_starts.iter().any(|start| text.starts_with(start.as_str()))
+}
+
+/// Does a password only protect a server for tests, or an example?
+pub fn is_weak_password(user: &str, password: &str, host: &str) -> bool {
+    let urls = &TABLE.urls;
+    let host = host.split(':').next().unwrap_or(host);
+    password == user
+        || is_placeholder(password)
+        || urls.weak_passwords.contains(&password.to_lowercase())
+        || urls.local_hosts.iter().any(|known| known == host)
 }
 
 /// Does a value only stand where a secret is to be put?
@@ -97,6 +159,29 @@ mod tests {
             ["SUPER_DUPER_SECRET_FILE", "PUBLIC_KEY", "KEYBOARD", "TOKENS", "SECRET_VERSION", "PASSWORDS"]
         {
             assert!(!is_secret_name(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn files_are_told_by_their_names() {
+        let kind = |path| file(path).map_or("", |row| row.kind.as_str());
+        for path in ["id_rsa", "./keys/id_ed25519", "/root/.ssh/id_rsa", "DEPLOY_KEY"] {
+            assert_eq!(kind(path), "a private SSH key", "{path}");
+        }
+        assert_eq!(kind("ssl/server.key"), "a private key");
+        assert_eq!(kind(".aws/credentials"), "AWS credentials");
+        assert_eq!(kind("conf/.npmrc"), "settings that tokens are kept in");
+        for path in [
+            "id_rsa.pub",
+            "cert.pem",
+            "ca-bundle.crt",
+            ".env.example",
+            "key.go",
+            "keys/",
+            "environment",
+            "a.pem",
+        ] {
+            assert_eq!(kind(path), "", "{path}");
         }
     }
 

@@ -124,6 +124,8 @@ pub static RULES: &[&Rule] = &[
     &user::useradd_no_log_init::RULE,
     &user::copy_owner::RULE,
     &secrets::secret_in_arg_or_env::RULE,
+    &secrets::credentials_in_url::RULE,
+    &secrets::private_key_copied::RULE,
     &image::pin_image::RULE,
     &image::explicit_tag::RULE,
     &packages::update_with_install::RULE,
