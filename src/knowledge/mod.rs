@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod commands;
+pub mod fetching;
 pub mod files;
 pub mod images;
 mod managers;

@@ -126,6 +126,8 @@ pub static RULES: &[&Rule] = &[
     &secrets::secret_in_arg_or_env::RULE,
     &secrets::credentials_in_url::RULE,
     &secrets::private_key_copied::RULE,
+    &secrets::pipe_to_shell::RULE,
+    &secrets::insecure_fetch::RULE,
     &image::pin_image::RULE,
     &image::explicit_tag::RULE,
     &packages::update_with_install::RULE,
