@@ -35,6 +35,8 @@ pub struct InsecureOption {
     any_value: bool,
     #[serde(default)]
     value_letters: String,
+    #[serde(default)]
+    needed_with: Vec<String>,
     /// What the program does with it.
     pub what: String,
     /// Why the build may fail without it.
@@ -116,6 +118,11 @@ impl InsecureOption {
             }
         }
         None
+    }
+
+    /// Does a command fail without the option where this is one of its words?
+    pub fn is_needed_with(&self, word: &str) -> bool {
+        self.needed_with.iter().any(|known| glob(known, word))
     }
 
     /// Is the word behind this one an option's value?

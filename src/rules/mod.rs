@@ -4,6 +4,7 @@
 
 mod finding;
 pub(crate) mod image;
+mod immutability;
 mod instructions;
 mod packages;
 mod secrets;
@@ -128,6 +129,10 @@ pub static RULES: &[&Rule] = &[
     &secrets::private_key_copied::RULE,
     &secrets::pipe_to_shell::RULE,
     &secrets::insecure_fetch::RULE,
+    &immutability::world_writable::RULE,
+    &immutability::setuid_bit::RULE,
+    &immutability::setuid_programs::RULE,
+    &immutability::read_only_code::RULE,
     &image::pin_image::RULE,
     &image::explicit_tag::RULE,
     &packages::update_with_install::RULE,

@@ -4,7 +4,7 @@ use crate::{
     Settings,
     knowledge::fetching::{self, Found, InsecureOption},
     model::{Model, Site, commands::Ran},
-    rules::{Category, Default, Finding, Rule, Severity},
+    rules::{Category, Default, Finding, Remedy, Rule, Severity},
     syntax::{Keyword, shell::ShellWord},
     text::{Applicability, Change, Fix},
 };
@@ -20,7 +20,8 @@ pub static RULE: Rule = Rule {
     why: "Certificates and signatures are what tells the wanted server and packages from somebody else's: without the \
           check, whoever sits between can put his own code into the image, and nobody sees it.",
     fix_safety: "Unsafe: the option may stand there because the server's certificate or the repository's key is one \
-                 that the image doesn't know; the build fails without it then. Settings and variables are left to a \
+                 that the image doesn't know; the build fails without it then. By hand where it is known to (a package \
+                 in a file, an index without TLS). Settings and variables are left to a \
                  person: more than one command may depend on them.",
     bad: "FROM debian:12\nRUN curl -fsSLk https://example.com/a -o /a\nUSER 10001:10001\n",
     good: "FROM debian:12\nRUN curl -fsSL https://example.com/a -o /a\nUSER 10001:10001\n",
@@ -77,7 +78,19 @@ fn of_option(
         let literal = word.literal().unwrap_or_default();
         let next = words.get(at + 1).and_then(ShellWord::literal);
         if let Some(found) = option.at(&literal, next.as_deref()) {
-            return Some(judge(model, ran, program, &words[at - 1..], option, &found));
+            let finding = judge(model, ran, program, &words[at - 1..], option, &found);
+            let needed = words.iter().find(|word| option.is_needed_with(word.text.trim_matches(['"', '\''])));
+            return Some(match needed {
+                Some(word) => Finding {
+                    remedy: Remedy::Manual(format!(
+                        "Get `{}` from where it is signed, or over https: without the option the command fails, so \
+                         dfix leaves it",
+                        word.text
+                    )),
+                    ..finding
+                },
+                None => finding,
+            });
         }
         at += 1 + usize::from(option.takes_next(&literal));
     }

@@ -30,9 +30,12 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
         for site in model.of_kind_with_triggers(keyword) {
             let operands = site.instruction.operands();
             let plain = |text: &&str| text.trim_matches(['"', '\'']).to_owned();
+            // What anybody can fetch is no secret.
+            if operands.iter().any(|path| path.contains("://")) {
+                continue;
+            }
             // The target's name tells where the source's doesn't; a heredoc's source is its body.
-            let paths =
-                operands.iter().map(plain).filter(|path| !path.starts_with("<<") && !path.contains("://"));
+            let paths = operands.iter().map(plain).filter(|path| !path.starts_with("<<"));
             // A folder of that name holds who knows what.
             let found = paths
                 .filter(|path| !path.ends_with('/'))
