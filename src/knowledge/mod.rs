@@ -9,6 +9,7 @@ pub mod images;
 mod managers;
 pub mod packages;
 pub mod secrets;
+pub mod volumes;
 
 pub use images::{Family, Image};
 pub use managers::Managers;
