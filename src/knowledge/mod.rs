@@ -8,6 +8,7 @@ pub mod files;
 pub mod images;
 mod managers;
 pub mod packages;
+pub mod processes;
 pub mod secrets;
 pub mod volumes;
 

@@ -7,6 +7,7 @@ pub(crate) mod image;
 mod immutability;
 mod instructions;
 mod packages;
+mod process;
 mod secrets;
 mod shell;
 mod user;
@@ -136,6 +137,11 @@ pub static RULES: &[&Rule] = &[
     &immutability::sensitive_volume::RULE,
     &immutability::volume_then_change::RULE,
     &immutability::data_in_volume::RULE,
+    &process::one_process::RULE,
+    &process::exec_in_shell_form::RULE,
+    &process::insecure_run::RULE,
+    &process::host_network::RULE,
+    &process::no_ssh_server::RULE,
     &image::pin_image::RULE,
     &image::explicit_tag::RULE,
     &packages::update_with_install::RULE,
