@@ -62,7 +62,9 @@ fn judge(model: &Model<'_>, site: Site<'_>, volumes: &[&(Site<'_>, String)]) -> 
                 continue;
             }
             let path = path.trim_end_matches(['*', '/']);
-            if let Some((volume, folder)) = volumes.iter().find(|(_, folder)| lies_in(path, folder)) {
+            // The folder of a volume is there already.
+            let changes = |folder: &str| lies_in(path, folder) && !(program == "mkdir" && path == folder);
+            if let Some((volume, folder)) = volumes.iter().find(|(_, folder)| changes(folder)) {
                 let message = format!(
                     "`{program}` changes {path} behind `VOLUME {folder}` in line {}: the legacy builder drops it",
                     volume.lines.start()

@@ -70,7 +70,7 @@ fn last_program(script: &Script) -> Option<&Simple> {
     if is_first || in_background || !only_and || pipeline.negated || !command.assignments.is_empty() {
         return None;
     }
-    if makes_functions(script) || script.commands().iter().any(|visit| is_trap(visit.command)) {
+    if makes_functions(script) || script.commands().iter().any(|visit| changes_the_shell(visit.command)) {
         return None;
     }
     let first = command.words.first()?;
@@ -84,9 +84,10 @@ fn last_program(script: &Script) -> Option<&Simple> {
     let program = program.rsplit('/').next().unwrap_or(program);
     let known = commands::lookup(program, arguments.iter().map(String::as_str));
     // What keeps a container open for people, or only waits, has nothing to lose.
-    let has_nothing = known.is_some_and(|known| {
-        matches!(known.kind, Kind::Idle | Kind::Interactive)
-            && arguments.iter().all(|word| word.starts_with('-') || word.starts_with('/'))
+    let has_nothing = known.is_some_and(|known| match known.kind {
+        Kind::Idle => true,
+        Kind::Interactive => arguments.iter().all(|word| word.starts_with('-')),
+        _ => false,
     });
     let starts = processes::is_starter(program, arguments.iter().map(String::as_str));
     (!has_nothing && !starts).then_some(command)
@@ -100,6 +101,10 @@ fn makes_functions(script: &Script) -> bool {
     )
 }
 
-fn is_trap(command: &Simple) -> bool {
-    command.words.first().is_some_and(|word| matches!(&*word.text, "trap" | "alias"))
+/// May a command set a trap, or give a name another meaning?
+fn changes_the_shell(command: &Simple) -> bool {
+    command
+        .words
+        .first()
+        .is_some_and(|word| matches!(&*word.text, "trap" | "alias" | "." | "source" | "eval"))
 }
