@@ -129,7 +129,7 @@ fn is_public(value: &str) -> bool {
     let is_path = value.starts_with(['/', '~', '.']) || value.contains("://");
     let is_number = value.len() < 5 && value.bytes().all(|byte| byte.is_ascii_digit());
     let hex = value.trim_start_matches("0x").replace(' ', "");
-    let is_fingerprint = hex.len() % 8 == 0
+    let is_fingerprint = hex.len().is_multiple_of(8)
         && hex.len() <= 40
         && hex.bytes().all(|byte| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte))
         && hex.bytes().any(|byte| byte.is_ascii_alphabetic());

@@ -1,11 +1,12 @@
 //! Base images bring setuid programs that a container hardly ever needs.
 
+use super::modes;
 use crate::{
     Settings,
     knowledge::Family,
     model::{Model, Stage, User},
     rules::{Category, Default, Finding, Rule, Severity},
-    syntax::Keyword,
+    syntax::{Keyword, words::contains_word},
     text::{Applicability, Change, Fix},
 };
 
@@ -21,7 +22,7 @@ pub static RULE: Rule = Rule {
           names. An application hardly ever calls one.",
     fix_safety: "Unsafe: the application may call such a program. The RUN takes the bits away before USER, on one file \
                  system, and rewrites the files that it changes into a layer. A remedy by hand where the base isn't \
-                 known to have find, or root runs nothing in the stage.",
+                 known to have find, root runs nothing in the stage, or the file brings or calls such a program.",
     bad: "FROM debian:12\nRUN useradd --uid 10001 app\nUSER 10001\n",
     good: "FROM debian:12\nRUN useradd --uid 10001 app\nRUN find / -xdev -type f \\( -perm -4000 -o -perm -2000 \\) -exec chmod a-s {} +\nUSER 10001\n",
     check,
@@ -62,6 +63,9 @@ fn removal(model: &Model<'_>, stage: &Stage<'_>) -> Result<Fix, String> {
     if let Some(other) = model.descendants(stage).next() {
         return Err(format!("stage {} builds on this one", other.index));
     }
+    if let Some(line) = depends_on_one(model, stage) {
+        return Err(format!("line {line} shows that one of them is meant to be called"));
+    }
     let as_root = |index| model.user_before(stage, index).user == User::Root;
     let last = model.body(stage).rfind(|site| site.keyword == Keyword::Run && as_root(site.index));
     let from = model.site(stage.from);
@@ -82,4 +86,15 @@ fn removal(model: &Model<'_>, stage: &Stage<'_>) -> Result<Fix, String> {
     Ok(Fix::new("take the setuid bits away", Applicability::Unsafe(why.into()))
         .framed(Change::Insert { before: last.index + 1, count: 1 })
         .insert(line, format!("{} {COMMAND}{newline}", model.in_file_case("RUN"))))
+}
+
+/// The line that brings or calls a program which works by its bit alone.
+fn depends_on_one(model: &Model<'_>, stage: &Stage<'_>) -> Option<usize> {
+    let names_one = |text: &str| ["sudo", "su", "doas"].iter().any(|name| contains_word(text, name, "_-."));
+    let named = model.sites_before(stage, stage.body.end).find(|site| {
+        matches!(site.keyword, Keyword::Run | Keyword::Cmd | Keyword::Entrypoint)
+            && names_one(model.document.text(&site.range))
+    });
+    let set = modes::given(model).into_iter().find(|given| modes::sets_uid(&given.mode));
+    named.or(set.map(|given| given.site)).map(|site| *site.lines.start())
 }

@@ -70,7 +70,7 @@ fn several(script: &Script) -> Option<String> {
         return Some(format!("`{line}` starts a program that nobody watches"));
     }
     let at = script.list.iter().position(|and_or| matches!(and_or.end, Some((End::Ampersand, _))))?;
-    let runs = |and_or: &AndOr| and_or_commands(and_or).into_iter().any(|command| is_program(command));
+    let runs = |and_or: &AndOr| and_or_commands(and_or).into_iter().any(is_program);
     let others = script.list.iter().enumerate().filter(|(other, and_or)| *other > at && runs(and_or)).count();
     (others > 0 && runs(&script.list[at]))
         .then(|| "a program is started in the background, and another beside it".to_owned())

@@ -87,7 +87,7 @@ fn of_substitution(site: Site<'_>, command: &Simple) -> Option<Finding> {
         None
     };
     // In `eval "$(curl …)"` the code is what is fetched, in `sh -c "tar x $(curl …)"` it isn't.
-    if !code.is_some_and(|word| is_code(word)) {
+    if !code.is_some_and(is_code) {
         return None;
     }
     let message = format!("`{name}` runs what a server sends, unseen");
