@@ -24,7 +24,8 @@ pub static RULE: Rule = Rule {
     fix_safety: "Hardening for scripts that are only made executable, where nobody but who owns them changes them \
                  later in the file: they run as before. Unsafe for folders, whole trees and other files: a user other \
                  than the owner may have to write there, as workers of a server do that starts as root. By hand \
-                 where the mode's letters don't say what is left.",
+                 where the mode's letters don't say what is left. A folder for temporary files gets the mode that it is \
+                 made with: there everybody writes, and nobody removes what is another's.",
     bad: "FROM debian:12\nCOPY start.sh /start.sh\nRUN chmod 777 /start.sh\nUSER 10001:10001\n",
     good: "FROM debian:12\nCOPY start.sh /start.sh\nRUN chmod 755 /start.sh\nUSER 10001:10001\n",
     check,
@@ -32,6 +33,11 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for given in modes::given(model).iter().filter(|given| modes::is_open(&given.mode)) {
+        // What lies there is the build's own, and no part of the image.
+        let is_kernels = |path: &String| path.starts_with("/proc/") || path.starts_with("/dev/");
+        if !given.paths.is_empty() && given.paths.iter().all(is_kernels) {
+            continue;
+        }
         findings.push(judge(model, given));
     }
     umasks(model, findings);
@@ -49,6 +55,18 @@ fn judge(model: &Model<'_>, given: &Given<'_, '_>) -> Finding {
             "Give the right to write to the user who needs it (chown), and to nobody else; dfix doesn't know who that is",
         );
     };
+    let is_temporary = |path: &String| matches!(path.trim_end_matches('/'), "/tmp" | "/var/tmp");
+    if given.paths.iter().any(is_temporary) {
+        if given.paths.len() > 1 || given.title.contains("-R") || !matches!(&*given.mode, "777" | "0777") {
+            return finding.by_hand(
+                "Give /tmp and /var/tmp the mode 1777, and nothing below them: dfix doesn't take the command apart",
+            );
+        }
+        let fix = Fix::new("write 1777", Applicability::Hardening)
+            .framed(Change::Inside(given.site.index))
+            .replace(given.range.clone(), "1777");
+        return finding.fixed_by(fix);
+    }
     let applicability = match doubt(model, given) {
         None => Applicability::Hardening,
         Some(why) => Applicability::Unsafe(why),

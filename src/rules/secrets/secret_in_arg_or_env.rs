@@ -51,6 +51,12 @@ fn judge(model: &Model<'_>, site: Site<'_>, pair: &Pair) -> Finding {
     let value = pair.value.as_ref().and_then(|value| value.literal(model.document.escape));
     let mount = format!("`RUN --mount=type=secret,id={name},env={name} …` (docker build --secret id={name})");
     let why = "which commands need it the file doesn't say";
+    if !is_arg && value.as_deref() == Some("") {
+        let message = format!("`{name}` is a secret by its name, if an empty one");
+        return RULE.finding(site, pair.range.clone(), message).weighing(Severity::Info).by_hand(
+            "Leave it out if nothing reads it before it is set: a container can be given a variable that has no ENV",
+        );
+    }
     if value.is_some_and(|value| secrets::is_secret_value(name, &value)) {
         let message =
             format!("{} puts a secret into the image in plain text: `{name}`", site.keyword.as_str());
