@@ -33,7 +33,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
-    for stage in model.stages.iter().filter(|stage| model.is_shipped(stage)) {
+    for stage in model.stages.iter().filter(|stage| stage.exported) {
         for site in entries(model, stage) {
             let Ok(script) = model.script(site) else { continue };
             let Some(command) = last_program(script) else { continue };

@@ -14,9 +14,9 @@ use crate::{
     },
 };
 
-/// The ENTRYPOINT and the CMD of a stage's own that are in force at its end.
+/// The ENTRYPOINT and the CMD that are in force at a stage's end, its own or those of a stage that it builds on.
 fn entries<'d>(model: &Model<'d>, stage: &Stage<'d>) -> Vec<Site<'d>> {
-    let last = |keyword| model.body(stage).rfind(|site| site.keyword == keyword);
+    let last = |keyword| model.sites_before(stage, stage.body.end).find(|site| site.keyword == keyword);
     [last(Keyword::Entrypoint), last(Keyword::Cmd)].into_iter().flatten().collect()
 }
 
