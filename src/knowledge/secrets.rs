@@ -12,6 +12,7 @@ struct Table {
     names: Names,
     placeholders: Placeholders,
     urls: Urls,
+    checks: Checks,
     file: Vec<SecretFile>,
 }
 
@@ -22,6 +23,12 @@ struct Urls {
     token_starts: Vec<String>,
     weak_passwords: Vec<String>,
     local_hosts: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Checks {
+    words: Vec<String>,
 }
 
 /// A kind of files that hold secrets.
@@ -94,6 +101,11 @@ pub fn file(path: &str) -> Option<&'static SecretFile> {
     };
     let row = TABLE.file.iter().find(|row| row.patterns.iter().any(matches))?;
     (!row.kind.is_empty()).then_some(row)
+}
+
+/// Does a command with this text take keys to check packages with?
+pub fn takes_public_keys(text: &str) -> bool {
+    TABLE.checks.words.iter().any(|word| text.contains(word.as_str()))
 }
 
 /// Is it a name that stands in an address beside a token?
@@ -170,7 +182,7 @@ mod tests {
         }
         assert_eq!(kind("ssl/server.key"), "a private key");
         assert_eq!(kind(".aws/credentials"), "AWS credentials");
-        assert_eq!(kind("conf/.npmrc"), "settings that tokens are kept in");
+        assert_eq!(kind("conf/.npmrc"), "settings that passwords and tokens are kept in");
         for path in [
             "id_rsa.pub",
             "cert.pem",

@@ -167,7 +167,9 @@ fn judge(
     if url.password.is_none() && !secrets::is_token(secret) || secret.contains(['$', '%', '{']) {
         return None;
     }
-    let weak = !secrets::is_token(secret) && secrets::is_weak_password(url.user, secret, url.host);
+    // In `TOKEN:x-oauth-basic@` the user is the secret, and is its own name.
+    let user = url.password.filter(|password| *password == secret).map_or("", |_| url.user);
+    let weak = !secrets::is_token(secret) && secrets::is_weak_password(user, secret, url.host);
     let message = if weak {
         "A URL holds a password, if only that of a test or an example"
     } else {

@@ -40,7 +40,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             let found = paths
                 .filter(|path| !path.ends_with('/'))
                 .find_map(|path| secrets::file(&path).map(|file| (path, file)));
-            if let Some((path, file)) = found {
+            if let Some((path, file)) = found.filter(|(path, _)| !is_checked_with(model, site, path)) {
                 findings.push(judge(model, site, &path, file));
             }
         }
@@ -56,4 +56,13 @@ fn judge(model: &Model<'_>, site: Site<'_>, path: &str, file: &SecretFile) -> Fi
         "Leave it out of the image and use {}; dfix doesn't, since it doesn't know what needs the file",
         file.instead
     ))
+}
+
+/// Is it a public key that a later command checks packages with?
+fn is_checked_with(model: &Model<'_>, site: Site<'_>, path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    model.of_kind(Keyword::Run).filter(|later| later.index > site.index).any(|later| {
+        let text = model.document.text(&later.range);
+        text.contains(name) && secrets::takes_public_keys(text)
+    })
 }
