@@ -31,6 +31,9 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             continue;
         }
         let what = match given.paths.as_slice() {
+            [one] if !one.is_empty() && given.wide => {
+                format!("what lies in `{one}` run as its owner, whoever starts it")
+            }
             [one] if !one.is_empty() => format!("`{one}` run as its owner, whoever starts it"),
             _ => "programs run as their owner, whoever starts them".into(),
         };

@@ -40,7 +40,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             let Some(word) = command.words.first() else { continue };
             let message = format!("`{}` gets no signals where the shell waits for it", word.text);
             let finding = RULE.finding(site, word.range.clone(), message);
-            if word.literal().is_none() {
+            if word.literal().is_none() && !is_path(&word.text) {
                 findings.push(finding.by_hand(
                     "Write exec before it if the variable names a program: dfix doesn't know whether it is one",
                 ));
@@ -107,4 +107,17 @@ fn changes_the_shell(command: &Simple) -> bool {
         .words
         .first()
         .is_some_and(|word| matches!(&*word.text, "trap" | "alias" | "." | "source" | "eval"))
+}
+
+/// Does a word with variables stand for a path, and so for a program?
+fn is_path(word: &str) -> bool {
+    let mut depth = 0;
+    word.chars().any(|c| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        c == '/' && depth == 0
+    })
 }
