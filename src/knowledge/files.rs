@@ -19,6 +19,7 @@ struct Table {
 struct Script {
     extensions: Vec<String>,
     names: Vec<String>,
+    unless: Vec<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -55,8 +56,9 @@ pub fn is_archive(name: &str) -> bool {
 pub fn is_script(name: &str) -> bool {
     let table = &TABLE.script;
     let extension = name.rsplit_once('.').map(|(_, extension)| extension);
-    extension.is_some_and(|extension| table.extensions.iter().any(|known| known == extension))
-        || table.names.iter().any(|known| glob(known, name))
+    let is_one = extension.is_some_and(|extension| table.extensions.iter().any(|known| known == extension))
+        || table.names.iter().any(|known| glob(known, name));
+    is_one && !table.unless.iter().any(|known| glob(known, name))
 }
 
 #[cfg(test)]
@@ -73,6 +75,6 @@ mod tests {
         }
         assert!(is_archive("a.tar.gz") && !is_archive("a.zip"));
         assert!(is_script("start.sh") && is_script("*.sh") && is_script("docker-entrypoint"));
-        assert!(!is_script("data") && !is_script("app.conf") && !is_script("*"));
+        assert!(!is_script("data") && !is_script("settings.py") && !is_script("app.conf") && !is_script("*"));
     }
 }

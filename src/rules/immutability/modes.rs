@@ -177,6 +177,20 @@ pub fn narrowed(mode: &str) -> Option<String> {
     parts.map(|parts| parts.join(","))
 }
 
+/// Does a mode let everybody run a file?
+pub fn lets_run(mode: &str) -> bool {
+    match digits(mode) {
+        Some(number) => number & 0o111 == 0o111,
+        None => clauses(mode).is_some_and(|clauses| {
+            clauses.iter().any(|(whom, sign, what)| {
+                *sign != '-'
+                    && what.contains(['x', 'X'])
+                    && (whom.is_empty() || whom.contains('a') || whom.len() == 3)
+            })
+        }),
+    }
+}
+
 /// Does a mode make a program run as its owner?
 pub fn sets_uid(mode: &str) -> bool {
     match digits(mode) {
@@ -216,6 +230,12 @@ mod tests {
         }
         assert_eq!(narrowed("o+w"), None);
         assert_eq!(narrowed("u+x,o+w"), None);
+    }
+
+    #[test]
+    fn what_is_made_to_be_run_is_told() {
+        assert!(lets_run("777") && lets_run("a+rwx") && lets_run("ugo+rwx") && lets_run("+x"));
+        assert!(!lets_run("666") && !lets_run("766") && !lets_run("a+w") && !lets_run("u+x,a+w"));
     }
 
     #[test]

@@ -81,7 +81,11 @@ fn judge(model: &Model<'_>, given: &Given<'_, '_>) -> Finding {
 fn doubt(model: &Model<'_>, given: &Given<'_, '_>) -> Option<String> {
     let name = |path: &str| path.trim_matches(['"', '\'']).rsplit('/').next().unwrap_or_default().to_owned();
     let is_script = |path: &String| files::is_script(&name(path));
-    if given.wide || given.paths.is_empty() || !given.paths.iter().all(is_script) {
+    if given.wide
+        || given.paths.is_empty()
+        || !modes::lets_run(&given.mode)
+        || !given.paths.iter().all(is_script)
+    {
         return Some("a user other than the owner may have to write there when the container runs".into());
     }
     // What runs as whoever owns the files, or as root, can still change them.
