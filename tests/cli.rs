@@ -424,3 +424,18 @@ fn help_fits_eighty_columns_and_names_the_exit_codes() {
     assert!(text.contains("Exit codes:"));
     assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
 }
+
+#[test]
+fn a_finding_may_weigh_more_than_its_rule() {
+    let folder =
+        folder(&[("Dockerfile", b"FROM scratch\nENV TOKEN=s3cret API_TOKEN=$TOKEN\nUSER 65532:65532\n")]);
+    let args = ["--only", "secret-in-arg-or-env", "--fail-on", "error", "Dockerfile"];
+    let output = dfix(folder.path(), &args);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        err(&output).ends_with("2 findings left, 1 of them errors and 1 warnings.\n"),
+        "{}",
+        err(&output)
+    );
+    assert!(!err(&output).contains("s3cret"), "a report never tells the secret");
+}

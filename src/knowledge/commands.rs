@@ -122,6 +122,14 @@ struct Table {
     trace: Vec<Trace>,
     environment: Vec<EnvironmentRow>,
     writing: Writing,
+    changing: Changing,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Changing {
+    all: Vec<String>,
+    last: Vec<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -155,6 +163,18 @@ pub fn is_for_writing(path: &str) -> bool {
     let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     TABLE.writing.names.iter().any(|known| known == name)
         || TABLE.writing.below.iter().any(|place| path.starts_with(place.as_str()))
+}
+
+/// Those of a program's arguments that may name files or folders that it changes.
+pub fn changed<'a, T>(name: &str, arguments: &'a [T]) -> &'a [T] {
+    let changing = &TABLE.changing;
+    if changing.all.iter().any(|known| known == name) {
+        arguments
+    } else if changing.last.iter().any(|known| known == name) {
+        &arguments[arguments.len().saturating_sub(1)..]
+    } else {
+        &[]
+    }
 }
 
 /// What a program's doings depend on besides its arguments.
@@ -204,6 +224,9 @@ mod tests {
         assert!(
             is_for_writing("/app/logs/") && is_for_writing("/var/lib/x") && !is_for_writing("/app/static")
         );
+        assert_eq!(changed("cp", &["a", "b"]), ["b"]);
+        assert_eq!(changed("chown", &["a", "b"]), ["a", "b"]);
+        assert!(changed("ls", &["a"]).is_empty());
         assert_eq!(environment("mkdir"), Environment::Ignored);
         assert_eq!(environment("apt-get"), Environment::Variables);
         assert_eq!(environment("bash"), Environment::Unknown);

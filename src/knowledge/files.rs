@@ -4,11 +4,22 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::glob;
+
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
     no_archive: NoArchive,
     archive: Archive,
+    script: Script,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Script {
+    extensions: Vec<String>,
+    names: Vec<String>,
+    unless: Vec<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -41,6 +52,15 @@ pub fn is_archive(name: &str) -> bool {
     TABLE.archive.endings.iter().any(|ending| name.ends_with(ending.as_str()))
 }
 
+/// Is a file of this name, or are all those of this pattern, meant to be run?
+pub fn is_script(name: &str) -> bool {
+    let table = &TABLE.script;
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+    let is_one = extension.is_some_and(|extension| table.extensions.iter().any(|known| known == extension))
+        || table.names.iter().any(|known| glob(known, name));
+    is_one && !table.unless.iter().any(|known| glob(known, name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,5 +74,7 @@ mod tests {
             assert!(!is_no_archive(doubtful), "{doubtful}");
         }
         assert!(is_archive("a.tar.gz") && !is_archive("a.zip"));
+        assert!(is_script("start.sh") && is_script("*.sh") && is_script("docker-entrypoint"));
+        assert!(!is_script("data") && !is_script("settings.py") && !is_script("app.conf") && !is_script("*"));
     }
 }

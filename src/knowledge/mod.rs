@@ -4,10 +4,14 @@
 pub mod accounts;
 pub mod bases;
 pub mod commands;
+pub mod fetching;
 pub mod files;
 pub mod images;
 mod managers;
 pub mod packages;
+pub mod processes;
+pub mod secrets;
+pub mod volumes;
 
 pub use images::{Family, Image};
 pub use managers::Managers;

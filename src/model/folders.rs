@@ -1,8 +1,31 @@
-//! Folders: which lies in which, and which a command or a mount covers.
+//! Folders: which lies in which, which a command or a mount covers, which are volumes.
 
-use super::{Model, Site};
+use super::{Model, Site, Stage};
+use crate::syntax::{Keyword, words};
 
 impl<'d> Model<'d> {
+    /// The folders that VOLUME names before an instruction, in the stage and
+    /// in those that it builds on, absolute and without a slash at the end;
+    /// the nearest first. Those not known are left out.
+    pub fn volumes_before(&self, stage: &Stage<'d>, index: usize) -> Vec<(Site<'d>, String)> {
+        let sites = self.sites_before(stage, index).filter(|site| site.keyword == Keyword::Volume);
+        sites
+            .flat_map(|site| self.volumes_of(stage, site).into_iter().map(move |folder| (site, folder)))
+            .collect()
+    }
+
+    /// The folders that a VOLUME of a stage names, in the same form.
+    pub fn volumes_of(&self, stage: &Stage<'d>, site: Site<'d>) -> Vec<String> {
+        let folder = |text: &str| {
+            let known = self.expanded(stage, site, text)?;
+            let path = words::unquoted(&known, self.document.escape)?;
+            let path = self.absolute_before(stage, site.index, &path)?;
+            let bare = path.trim_end_matches('/');
+            Some(if bare.is_empty() { "/".to_owned() } else { bare.to_owned() })
+        };
+        site.instruction.operands().into_iter().filter_map(folder).collect()
+    }
+
     /// Does a `--mount` of a RUN cover one of these folders with a cache or a tmpfs?
     pub fn mount_covers(&self, site: Site<'d>, folders: &[String]) -> bool {
         site.instruction.innermost().flags("mount").filter_map(|flag| flag.value.as_ref()).any(|value| {

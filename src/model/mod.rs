@@ -3,6 +3,7 @@
 //! Pure functions, no I/O.
 
 pub mod accounts;
+pub mod commands;
 pub mod entry;
 pub mod folders;
 pub mod packages;

@@ -69,15 +69,17 @@ pub fn summary(reports: &[FileReport], mode: Mode) -> String {
         .collect();
     let changed: Vec<&FileReport> = reports.iter().filter(|report| !report.fixed.is_empty()).collect();
     let left: usize = reports.iter().map(|report| report.remaining().count()).sum();
-    let serious = reports
-        .iter()
-        .flat_map(FileReport::remaining)
-        .filter(|line| line.severity >= Severity::Warning)
-        .count();
-    let rest = match (left, serious) {
-        (0, _) => String::new(),
-        (_, 0) => format!(" {} left, for information.", findings(left)),
-        (_, serious) => format!(" {} left, {serious} of them warnings.", findings(left)),
+    let of = |severity| {
+        reports.iter().flat_map(FileReport::remaining).filter(|line| line.severity == severity).count()
+    };
+    let rest = match (left, of(Severity::Error), of(Severity::Warning)) {
+        (0, ..) => String::new(),
+        (_, 0, 0) => format!(" {} left, for information.", findings(left)),
+        (_, 0, warnings) => format!(" {} left, {warnings} of them warnings.", findings(left)),
+        (_, errors, 0) => format!(" {} left, {errors} of them errors.", findings(left)),
+        (_, errors, warnings) => {
+            format!(" {} left, {errors} of them errors and {warnings} warnings.", findings(left))
+        }
     };
     if fixed.is_empty() {
         let files = reports.iter().filter(|report| report.error.is_none()).count();

@@ -70,8 +70,8 @@ impl Unremedied {
         self
     }
 
-    /// It matters more, or less, than the rule's findings do.
-    pub fn severe(mut self, severity: Severity) -> Unremedied {
+    /// Weighs it otherwise than its rule says.
+    pub fn weighing(mut self, severity: Severity) -> Unremedied {
         self.0.severity = severity;
         self
     }

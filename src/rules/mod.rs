@@ -4,9 +4,12 @@
 
 mod finding;
 pub(crate) mod image;
+mod immutability;
 mod instructions;
 mod layout;
 mod packages;
+mod process;
+mod secrets;
 mod shell;
 mod user;
 
@@ -23,6 +26,9 @@ pub enum Category {
     Packages,
     Instructions,
     Shell,
+    Secrets,
+    Immutability,
+    Process,
     /// What dfix says of itself and of comments for it.
     Meta,
 }
@@ -36,6 +42,9 @@ impl Category {
             Category::Packages => "packages",
             Category::Instructions => "instructions",
             Category::Shell => "shell",
+            Category::Secrets => "secrets",
+            Category::Immutability => "immutability",
+            Category::Process => "process",
             Category::Meta => "meta",
         }
     }
@@ -84,7 +93,7 @@ pub struct Rule {
     pub aliases: &'static [&'static str],
     /// The subject.
     pub category: Category,
-    /// How much its findings matter.
+    /// How much its findings matter, where they don't say otherwise.
     pub severity: Severity,
     /// On by default?
     pub on: Default,
@@ -119,6 +128,23 @@ pub static RULES: &[&Rule] = &[
     &user::no_sudo::RULE,
     &user::useradd_no_log_init::RULE,
     &user::copy_owner::RULE,
+    &secrets::secret_in_arg_or_env::RULE,
+    &secrets::credentials_in_url::RULE,
+    &secrets::private_key_copied::RULE,
+    &secrets::pipe_to_shell::RULE,
+    &secrets::insecure_fetch::RULE,
+    &immutability::world_writable::RULE,
+    &immutability::setuid_bit::RULE,
+    &immutability::setuid_programs::RULE,
+    &immutability::read_only_code::RULE,
+    &immutability::sensitive_volume::RULE,
+    &immutability::volume_then_change::RULE,
+    &immutability::data_in_volume::RULE,
+    &process::one_process::RULE,
+    &process::exec_in_shell_form::RULE,
+    &process::insecure_run::RULE,
+    &process::host_network::RULE,
+    &process::no_ssh_server::RULE,
     &image::pin_image::RULE,
     &image::explicit_tag::RULE,
     &packages::update_with_install::RULE,

@@ -217,6 +217,15 @@ impl Script {
         found
     }
 
+    /// All pipelines in order, those within other commands too.
+    pub fn pipelines(&self) -> Vec<&Pipeline> {
+        let mut found = Vec::new();
+        for list in std::iter::once(&self.list).chain(&self.substitutions) {
+            collect_pipelines(list, &mut found);
+        }
+        found
+    }
+
     /// Does the script fail where a command on its top level does?
     pub fn fails_with(&self, command: &Simple) -> bool {
         let found = self.list.iter().enumerate().find_map(|(at, and_or)| {
@@ -273,6 +282,13 @@ impl Script {
     }
 }
 
+/// All simple commands in a list, those within others too.
+pub fn commands_in(list: &List) -> Vec<Visit<'_>> {
+    let mut found = Vec::new();
+    collect(list, false, &mut found);
+    found
+}
+
 fn collect<'s>(list: &'s List, top_level: bool, found: &mut Vec<Visit<'s>>) {
     for command in list.iter().flat_map(|and_or| &and_or.pipelines).flat_map(|pipeline| &pipeline.commands) {
         let substitutions = match command {
@@ -287,6 +303,24 @@ fn collect<'s>(list: &'s List, top_level: bool, found: &mut Vec<Visit<'s>>) {
         };
         for list in substitutions {
             collect(list, false, found);
+        }
+    }
+}
+
+fn collect_pipelines<'s>(list: &'s List, found: &mut Vec<&'s Pipeline>) {
+    for pipeline in list.iter().flat_map(|and_or| &and_or.pipelines) {
+        found.push(pipeline);
+        for command in &pipeline.commands {
+            let substitutions = match command {
+                Command::Simple(simple) => &simple.substitutions,
+                Command::Compound(compound) => {
+                    collect_pipelines(&compound.inner, found);
+                    &compound.substitutions
+                }
+            };
+            for list in substitutions {
+                collect_pipelines(list, found);
+            }
         }
     }
 }

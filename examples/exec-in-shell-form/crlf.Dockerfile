@@ -1,0 +1,3 @@
+FROM debian:12
+cmd cd /app && node \
+  a.js

@@ -1,0 +1,2 @@
+FROM debian:12
+CMD ["sh", "-c", "cd /app && node a.js"]

@@ -1,0 +1,3 @@
+FROM debian:12
+ENTRYPOINT cd /app && "${HOME:-/root}"
+CMD cd /app && ${DIR}/bin/server -x

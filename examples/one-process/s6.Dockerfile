@@ -1,0 +1,3 @@
+FROM example/base
+ADD s6-overlay.tar.gz /
+ENTRYPOINT ["/init"]

@@ -1,0 +1,2 @@
+FROM debian:12
+onbuild arg DEPLOY_KEY

@@ -1,0 +1,3 @@
+FROM debian:12
+ENV DB_PASSWORD_FILE=/run/secrets/db PUBLIC_KEY=abc TOKEN_VERSION=3 KEYBOARD=de TOKENS=7
+LABEL secret="x"

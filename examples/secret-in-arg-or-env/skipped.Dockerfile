@@ -1,0 +1,3 @@
+# check=skip=SecretsUsedInArgOrEnv
+FROM debian:12
+ARG NPM_TOKEN

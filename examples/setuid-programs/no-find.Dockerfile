@@ -1,0 +1,3 @@
+FROM fedora:41
+RUN useradd app
+USER app

@@ -1,0 +1,3 @@
+FROM debian:12
+RUN chmod u+s /usr/bin/fping
+USER 10001

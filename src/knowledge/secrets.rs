@@ -1,0 +1,224 @@
+//! Facts about secrets: `secrets.toml`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::glob;
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    names: Names,
+    placeholders: Placeholders,
+    urls: Urls,
+    checks: Checks,
+    file: Vec<SecretFile>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Urls {
+    token_users: Vec<String>,
+    token_starts: Vec<String>,
+    weak_passwords: Vec<String>,
+    local_hosts: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Checks {
+    words: Vec<String>,
+}
+
+/// A kind of files that hold secrets.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SecretFile {
+    patterns: Vec<String>,
+    /// What such a file is: `a private key`; empty where the name tells that it is no secret.
+    pub kind: String,
+    /// How it is used without lying in a layer.
+    #[serde(default)]
+    pub instead: String,
+    /// Is it a secret for certain?
+    #[serde(default)]
+    pub certain: bool,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Names {
+    words: Vec<String>,
+    exceptions: Vec<String>,
+    vague: Vec<String>,
+    public: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Placeholders {
+    values: Vec<String>,
+}
+
+// A test reads the table; a mistake never gets past that.
+static TABLE: LazyLock<Table> =
+    LazyLock::new(|| toml::from_str(include_str!("secrets.toml")).unwrap_or_default());
+
+/// Does a variable's name say that its value is a secret?
+pub fn is_secret_name(name: &str) -> bool {
+    let names = &TABLE.names;
+    has_part(name, &names.words) && !has_part(name, &names.exceptions)
+}
+
+/// Is a value of a variable whose name says that it is secret one indeed,
+/// rather than a placeholder, a switch, a path or a public key?
+pub fn is_secret_value(name: &str, value: &str) -> bool {
+    let names = &TABLE.names;
+    let value = value.trim();
+    if is_placeholder(value) || has_part(name, &names.public) || is_public(value) {
+        return false;
+    }
+    let is_clear = names
+        .words
+        .iter()
+        .any(|word| !names.vague.contains(word) && has_part(name, std::slice::from_ref(word)));
+    let has = |of: fn(&u8) -> bool| value.bytes().any(|byte| of(&byte));
+    is_clear || value.len() >= 12 && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
+}
+
+/// What a file with this path is, where it holds secrets.
+pub fn file(path: &str) -> Option<&'static SecretFile> {
+    let path = path.to_lowercase();
+    let name = path.rsplit('/').next().unwrap_or(&path);
+    let rooted = format!("/{}", path.trim_start_matches("./").trim_start_matches('/'));
+    let matches = |pattern: &String| {
+        if pattern.contains('/') {
+            glob(pattern, &path) || glob(pattern, &rooted)
+        } else {
+            glob(pattern, name)
+        }
+    };
+    let row = TABLE.file.iter().find(|row| row.patterns.iter().any(matches))?;
+    (!row.kind.is_empty()).then_some(row)
+}
+
+/// Does a command with this text take keys to check packages with?
+pub fn takes_public_keys(text: &str) -> bool {
+    TABLE.checks.words.iter().any(|word| text.contains(word.as_str()))
+}
+
+/// Is it a name that stands in an address beside a token?
+pub fn is_token_user(name: &str) -> bool {
+    TABLE.urls.token_users.iter().any(|known| known == name)
+}
+
+/// Is it a token by how it begins?
+pub fn is_token(text: &str) -> bool {
+    TABLE.urls.token_starts.iter().any(|start| text.starts_with(start.as_str()))
+}
+
+/// Does a password only protect a server for tests, or an example?
+pub fn is_weak_password(user: &str, password: &str, host: &str) -> bool {
+    let urls = &TABLE.urls;
+    let host = host.split(':').next().unwrap_or(host);
+    password == user
+        || is_placeholder(password)
+        || urls.weak_passwords.contains(&password.to_lowercase())
+        || urls.local_hosts.iter().any(|known| known == host)
+}
+
+/// Does a value only stand where a secret is to be put?
+pub fn is_placeholder(value: &str) -> bool {
+    let value = value.to_lowercase();
+    TABLE.placeholders.values.iter().any(|pattern| glob(pattern, &value))
+        || !value.is_empty() && value.bytes().all(|byte| matches!(byte, b'*' | b'.' | b'-' | b'x'))
+}
+
+/// Is a value no secret whatever its name: a path, an address, a small number, the fingerprint of a
+/// public key?
+fn is_public(value: &str) -> bool {
+    let is_path = value.starts_with(['/', '~', '.']) || value.contains("://");
+    let is_number = value.len() < 5 && value.bytes().all(|byte| byte.is_ascii_digit());
+    let hex = value.trim_start_matches("0x").replace(' ', "");
+    let is_fingerprint = hex.len().is_multiple_of(8)
+        && hex.len() <= 40
+        && hex.bytes().all(|byte| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte))
+        && hex.bytes().any(|byte| byte.is_ascii_alphabetic());
+    is_path || is_number || is_fingerprint || value.starts_with("ssh-")
+}
+
+/// Is one of these words a part of a name, between underscores?
+fn has_part(name: &str, words: &[String]) -> bool {
+    name.split('_').any(|part| words.iter().any(|word| word.eq_ignore_ascii_case(part)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_as_buildkit_tells_them() {
+        let table: Table = toml::from_str(include_str!("secrets.toml")).expect("the table parses");
+        assert!(table.names.words.len() > 5 && table.placeholders.values.len() > 20);
+        // BuildKit's own test names, and those of its documentation.
+        for secret in
+            ["SECRET_PASSPHRASE", "SUPER_Secret", "password", "apikey", "git_key", "NPM_TOKEN", "AUTH"]
+        {
+            assert!(is_secret_name(secret), "{secret}");
+        }
+        for other in
+            ["SUPER_DUPER_SECRET_FILE", "PUBLIC_KEY", "KEYBOARD", "TOKENS", "SECRET_VERSION", "PASSWORDS"]
+        {
+            assert!(!is_secret_name(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn files_are_told_by_their_names() {
+        let kind = |path| file(path).map_or("", |row| row.kind.as_str());
+        for path in ["id_rsa", "./keys/id_ed25519", "/root/.ssh/id_rsa", "DEPLOY_KEY"] {
+            assert_eq!(kind(path), "a private SSH key", "{path}");
+        }
+        assert_eq!(kind("ssl/server.key"), "a private key");
+        assert_eq!(kind(".aws/credentials"), "AWS credentials");
+        assert_eq!(kind("conf/.npmrc"), "settings that passwords and tokens are kept in");
+        for path in [
+            "id_rsa.pub",
+            "cert.pem",
+            "ca-bundle.crt",
+            ".env.example",
+            "key.go",
+            "keys/",
+            "environment",
+            "a.pem",
+        ] {
+            assert_eq!(kind(path), "", "{path}");
+        }
+    }
+
+    #[test]
+    fn values_are_secrets_or_stand_for_one() {
+        for (name, value) in [
+            ("DB_PASSWORD", "hunter2"),
+            ("MYSQL_ROOT_PASSWORD", "root"),
+            ("API_KEY", "AIzaSyA1b2C3d4E5"),
+            ("GITHUB_TOKEN", "0123456789abcdef0123456789abcdef01234567"),
+        ] {
+            assert!(is_secret_value(name, value), "{name}={value}");
+        }
+        for (name, value) in [
+            ("DB_PASSWORD", ""),
+            ("DB_PASSWORD", "changeme"),
+            ("TOKEN", "<your token>"),
+            ("TOKEN", "********"),
+            ("GPG_KEY", "e3ff2839c048b25c084debe9b26995e310250568"),
+            ("NGINX_KEY", "573BFD6B3D8FBC641079A6ABABF5BD827BD9BF62"),
+            ("SORT_KEY", "created_at"),
+            ("AUTH_TYPE", "basic"),
+            ("SECRET", "/run/secrets/a"),
+        ] {
+            assert!(!is_secret_value(name, value), "{name}={value}");
+        }
+    }
+}
