@@ -7,6 +7,7 @@ pub mod files;
 pub mod images;
 mod managers;
 pub mod packages;
+pub mod programs;
 
 pub use images::{Family, Image};
 pub use managers::Managers;

@@ -139,6 +139,7 @@ pub static RULES: &[&Rule] = &[
     &instructions::legacy_key_value::RULE,
     &instructions::maintainer_to_label::RULE,
     &shell::wget_progress::RULE,
+    &shell::consecutive_run::RULE,
     &crate::engine::suppress::UNUSED_IGNORE,
 ];
 

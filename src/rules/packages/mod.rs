@@ -1,6 +1,6 @@
 //! Rules about package managers: generic over `package_managers.toml`.
 
-mod append;
+pub(super) mod append;
 pub mod apt_get_not_apt;
 pub mod cache_mounts;
 pub mod clean_package_cache;

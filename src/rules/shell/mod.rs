@@ -1,3 +1,4 @@
 //! Rules about the shell code of RUN.
 
+pub mod consecutive_run;
 pub mod wget_progress;

@@ -1,0 +1,3 @@
+FROM debian:12
+RUN set -e; mkdir /a
+RUN mkdir /b
