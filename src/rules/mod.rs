@@ -140,6 +140,7 @@ pub static RULES: &[&Rule] = &[
     &instructions::maintainer_to_label::RULE,
     &shell::wget_progress::RULE,
     &shell::consecutive_run::RULE,
+    &shell::pipefail::RULE,
     &crate::engine::suppress::UNUSED_IGNORE,
 ];
 

@@ -1,4 +1,5 @@
 //! Rules about the shell code of RUN.
 
 pub mod consecutive_run;
+pub mod pipefail;
 pub mod wget_progress;

@@ -150,24 +150,11 @@ impl Placed {
             }
             return Ok(());
         };
-        let site = model.site(index);
-        if source.line(site.range.start) != *site.lines.start() {
-            return Err(format!(
-                "Add USER before line {}, which begins with a continuation",
-                site.lines.start()
-            ));
-        }
-        let mut at = source.line_start(site.range.start);
         // A comment block belongs to what it stands on, an ignore all the more.
-        for comment in
-            model.document.comments.iter().rev().skip_while(|comment| comment.end > site.range.start)
-        {
-            let start = source.line_start(comment.start);
-            if source.line_end(comment.end) != at || index > 0 && start < model.site(index - 1).range.end {
-                break;
-            }
-            at = start;
-        }
+        let at = model.place_above(index).ok_or_else(|| {
+            let line = model.site(index).lines.start().to_owned();
+            format!("Add USER before line {line}, which begins with a continuation")
+        })?;
         let text: String = lines.iter().map(|line| format!("{line}{newline}")).collect();
         self.changes.push(Change::Insert { before: index, count });
         self.edits.push((at..at, text));
