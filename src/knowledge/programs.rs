@@ -64,6 +64,11 @@ pub fn idle<'w>(name: &str, mut arguments: impl Iterator<Item = &'w str>) -> Opt
     (row.with.is_empty() || arguments.any(|word| row.with.iter().any(|with| with == word))).then_some(row)
 }
 
+/// The names of all of them.
+pub fn idle_names() -> impl Iterator<Item = &'static str> {
+    TABLE.idle.iter().flat_map(|row| &row.names).map(String::as_str)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -219,26 +219,6 @@ impl<'d> Model<'d> {
         })
     }
 
-    /// Where a line can be inserted above an instruction: above the comments
-    /// that stand on it. `None` where it begins with a continuation.
-    pub fn place_above(&self, index: usize) -> Option<usize> {
-        let source = self.document.source();
-        let site = self.site(index);
-        if source.line(site.range.start) != *site.lines.start() {
-            return None;
-        }
-        let mut at = source.line_start(site.range.start);
-        let above = self.document.comments.iter().rev().skip_while(|comment| comment.end > site.range.start);
-        for comment in above {
-            let start = source.line_start(comment.start);
-            if source.line_end(comment.end) != at || index > 0 && start < self.site(index - 1).range.end {
-                break;
-            }
-            at = start;
-        }
-        Some(at)
-    }
-
     /// The nearest instruction before `index`, in the stage and then in those
     /// that it builds on, for which `pick` gives something.
     pub fn last_before<T>(

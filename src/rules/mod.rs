@@ -5,6 +5,7 @@
 mod finding;
 pub(crate) mod image;
 mod instructions;
+mod layout;
 mod packages;
 mod shell;
 mod user;
@@ -141,6 +142,19 @@ pub static RULES: &[&Rule] = &[
     &shell::wget_progress::RULE,
     &shell::consecutive_run::RULE,
     &shell::pipefail::RULE,
+    &shell::wget_or_curl::RULE,
+    &shell::useless_command::RULE,
+    &shell::shell_instruction::RULE,
+    &instructions::self_reference_in_env::RULE,
+    &instructions::add_for_archives::RULE,
+    &instructions::copy_whole_filesystem::RULE,
+    &image::redundant_target_platform::RULE,
+    &shell::curl_fail::RULE,
+    &shell::set_e_in_heredoc::RULE,
+    &shell::export_in_own_run::RULE,
+    &packages::clean_in_own_run::RULE,
+    &packages::apt_key_deprecated::RULE,
+    &packages::npm_ci::RULE,
     &crate::engine::suppress::UNUSED_IGNORE,
 ];
 

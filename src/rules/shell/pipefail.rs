@@ -6,7 +6,7 @@ use crate::{
     Settings,
     knowledge::Family,
     model::{Model, Site, Stage, packages::effective_words},
-    rules::{Category, Default, Finding, Rule, Severity},
+    rules::{Category, Default, Finding, Rule, Severity, layout},
     syntax::{
         Keyword,
         shell::{self, AndOr, Command, Pipeline, Script, Visit},
@@ -119,7 +119,7 @@ fn has_pipefail(model: &Model<'_>, index: usize) -> bool {
 /// Does a comment on it, or above it, say that it is to stay so?
 fn is_told(model: &Model<'_>, index: usize) -> bool {
     let site = model.site(index);
-    let start = model.place_above(index).unwrap_or(site.range.start);
+    let start = layout::above(model, site).unwrap_or(site.range.start);
     let above = model.document.text(&(start..site.range.start));
     ["DL4006", "pipefail"].iter().any(|name| above.contains(name))
 }
@@ -185,7 +185,7 @@ fn mend<'d>(model: &Model<'d>, stage: &Stage<'d>, first: Site<'d>) -> Result<Fix
         }
     };
     let at =
-        model.place_above(first.index).ok_or("Add SHELL above the continuation that the RUN begins with")?;
+        layout::above(model, first).ok_or("Add SHELL above the continuation that the RUN begins with")?;
     let newline = model.document.source().newline().as_str();
     let line = format!("{} [\"{program}\", \"-o\", \"pipefail\", \"-c\"]", model.in_file_case("SHELL"));
     Ok(Fix::new(format!("set pipefail before line {}", first.lines.start()), reason(what))

@@ -3,6 +3,7 @@
 use super::{folders::Folders, identity::Identity};
 use crate::{
     model::{Model, Site, Stage, User},
+    rules::layout,
     syntax::Keyword,
     text::{Applicability, Change, Fix},
 };
@@ -150,11 +151,13 @@ impl Placed {
             }
             return Ok(());
         };
-        // A comment block belongs to what it stands on, an ignore all the more.
-        let at = model.place_above(index).ok_or_else(|| {
-            let line = model.site(index).lines.start().to_owned();
-            format!("Add USER before line {line}, which begins with a continuation")
-        })?;
+        let site = model.site(index);
+        let Some(at) = layout::above(model, site) else {
+            return Err(format!(
+                "Add USER before line {}, which begins with a continuation",
+                site.lines.start()
+            ));
+        };
         let text: String = lines.iter().map(|line| format!("{line}{newline}")).collect();
         self.changes.push(Change::Insert { before: index, count });
         self.edits.push((at..at, text));
