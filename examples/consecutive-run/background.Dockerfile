@@ -1,3 +1,3 @@
 FROM debian:12
-RUN mysqld & sleep 9
+RUN mysqld &
 RUN mkdir /a

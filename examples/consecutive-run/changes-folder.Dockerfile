@@ -1,4 +1,5 @@
 FROM debian:12
-RUN cd /tmp && tar xf a.tar
+RUN [ -d /tmp ] && cd "$(mktemp -d)"
+RUN for i in a b; do cd $i; done
 RUN cp b /c
-RUN (cd /c && touch d) && A=1 touch e
+RUN (touch e) || [ -d f ]

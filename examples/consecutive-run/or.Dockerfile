@@ -1,4 +1,4 @@
 FROM debian:12
-RUN mkdir /a || true
-RUN rm /b || true
-RUN rm /c; rm /d
+RUN [ -d /a ] || mkdir /a
+RUN [ -d /b ] || mkdir /b
+RUN [ -d /c ]; mkdir /c

@@ -1,4 +1,4 @@
 FROM debian:12
-RUN (cd /a && touch b)
-RUN (touch e) || true
+RUN (touch b)
+RUN [ -d e ] || (touch e)
 RUN touch f

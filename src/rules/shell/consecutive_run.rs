@@ -26,7 +26,7 @@ pub static RULE: Rule = Rule {
     on: Default::Strict,
     summary: "RUN instructions stand in a row",
     why: "Each RUN makes a layer. What a later one deletes stays in the layer of the one before: joined, the files are never \
-          in the image. RUNs of three commands and more are taken to be parted on purpose, as hadolint does.",
+          in the image. RUNs of several commands are taken to be parted on purpose, as hadolint does.",
     fix_safety: "Safe where the first runs only programs that are known to leave nothing but files, so that the second finds \
                  what it found before; code that changes its shell (`cd`, `export` …) gets a shell of its own, in \
                  parentheses. Unsafe for other programs, which may leave a process running. Nothing is done across comments \
@@ -58,7 +58,8 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
 }
 
 /// Runs of RUN instructions of which hadolint finds fault with all but the
-/// first: with the same flags, and at most two commands each.
+/// first: with the same flags, and one command each. (Its source says two, but it
+/// counts each command twice.)
 fn rows<'d>(model: &Model<'d>, sites: &[Site<'d>]) -> Vec<Vec<Site<'d>>> {
     let mut rows: Vec<Vec<Site<'d>>> = Vec::new();
     let mut previous = None;
@@ -69,7 +70,7 @@ fn rows<'d>(model: &Model<'d>, sites: &[Site<'d>]) -> Vec<Vec<Site<'d>>> {
         }
         // Code is read only where a RUN stands beside.
         let next_is_run = sites.get(at + 1).is_some_and(|next| next.keyword == Keyword::Run);
-        let is_long = (previous.is_some() || next_is_run) && commands(model, *site) > 2;
+        let is_long = (previous.is_some() || next_is_run) && commands(model, *site) > 1;
         match previous {
             Some((ref flags, false)) if !is_long && *flags == self::flags(model, *site) => {
                 if let Some(row) = rows.last_mut() {
@@ -89,10 +90,14 @@ fn flags<'d>(model: &Model<'d>, site: Site<'d>) -> Vec<&'d str> {
     site.instruction.flags.iter().map(|flag| model.document.text(&flag.range)).collect()
 }
 
-/// How many commands does it run? None, where its code is not looked at.
+/// How many commands does it run? `[ … ]` is none for hadolint. None, where its code is not looked at.
 fn commands(model: &Model<'_>, site: Site<'_>) -> usize {
     match model.script(site) {
-        Ok(script) => script.commands().iter().filter(|visit| !visit.command.words.is_empty()).count(),
+        Ok(script) => {
+            let name = |visit: &Visit<'_>| visit.command.words.first().map(|word| word.text.to_string());
+            let names = script.commands().into_iter().filter_map(|visit| name(&visit));
+            names.filter(|name| !matches!(name.as_str(), "[" | "[[")).count()
+        }
         Err(_) => 0,
     }
 }
