@@ -55,10 +55,17 @@ fn check(text: &str, outcome: &Outcome, settings: &Settings, level: Level) -> Ve
 }
 
 /// Do the lines outside instructions (blank lines, comments, directives) come
-/// out as they were, to the byte and in order? No fix adds or removes any; only
-/// the frontend's image may be pinned.
+/// out as they were, to the byte and in order? No fix adds any. Where an
+/// instruction goes, the blank lines around it may go too; where two become one,
+/// the comments between them stand inside. Only the frontend's image may be pinned.
 fn is_kept(old: &Document, new: &Document) -> bool {
-    lines_outside(old) == lines_outside(new)
+    let keywords = |document: &Document| document.instructions.iter().map(|i| i.keyword).collect::<Vec<_>>();
+    let (before, after) = (lines_outside(old), lines_outside(new));
+    if keywords(old) == keywords(new) {
+        return before == after;
+    }
+    let mut before = before.into_iter();
+    after.into_iter().all(|line| before.any(|other| other == line))
 }
 
 fn lines_outside(document: &Document) -> Vec<&str> {

@@ -165,7 +165,10 @@ fn reads_files<'d>(model: &Model<'d>, stage: &Stage<'d>, site: &Site<'d>) -> boo
         None => false,
     };
     items.iter().any(|item| is_such(&item.value))
-        || ["BASH_ENV", "ENV"].iter().any(|name| model.env_before(stage, site.index, name).is_some())
+        || ["BASH_ENV", "ENV"].iter().any(|name| {
+            // ENV is a name for other things, too.
+            model.env_before(stage, site.index, name).is_some_and(|value| value.contains('/'))
+        })
 }
 
 /// The bytes of the code.
@@ -264,7 +267,7 @@ fn simple_changes_shell(command: &Simple) -> bool {
     };
     let is_variable = |text: &str| text.starts_with(['$', '"', '`']);
     let changes = match effective_words(command).first() {
-        None => true,
+        None => !command.assignments.is_empty(),
         Some(program) => {
             programs::changes_shell(&program.text)
                 || is_variable(&program.text)

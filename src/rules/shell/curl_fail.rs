@@ -57,10 +57,11 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             let why = "where the server answers with an error, the build stops, and it went on so far";
             let fix =
                 Fix::new("add -f", Applicability::Unsafe(why.into())).framed(Change::Inside(site.index));
+            // A letter that takes no value can stand behind another.
             let group = arguments.iter().find(|word| {
-                word.text.strip_prefix('-').is_some_and(|letters| {
-                    !letters.is_empty() && letters.chars().all(|letter| "sSLkgqv46".contains(letter))
-                })
+                word.text
+                    .strip_prefix('-')
+                    .is_some_and(|letters| letters.starts_with(['s', 'S', 'L', 'k', 'g', 'v']))
             });
             let fix = match group {
                 Some(word) => fix.insert(word.range.start + 1, "f"),

@@ -57,7 +57,7 @@ fn last(script: &Script) -> Option<&Simple> {
 
 /// What is lost behind a command, and what to write instead.
 fn lost(command: &Simple) -> Option<(&'static str, &'static str)> {
-    const ENV: &str = "Write ENV, which holds for what follows and for the container";
+    const ENV: &str = "Write ENV, which holds for what follows and for the container, or ARG where the build alone needs it";
     let mut words = command.words.iter().map(|word| &*word.text);
     let Some(program) = words.next() else {
         // `A=$(program)` may be there for what the program does.

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use crate::{
     Settings,
     knowledge::Family,
-    model::{Model, Site, Stage, packages::effective_words},
+    model::{
+        Model, Site, Stage,
+        packages::{Call, effective_words},
+    },
     rules::{Category, Default, Finding, Rule, Severity, layout},
     syntax::{
         Keyword,
@@ -27,7 +30,7 @@ pub static RULE: Rule = Rule {
           go on without what it should have fetched. Under pipefail it stops.",
     fix_safety: "Unsafe: a pipe that ends early on purpose (`a | head`) fails under pipefail, RUN is read by bash instead of \
                  sh where that is another shell, and SHELL has no effect in OCI images of Podman. Written where the \
-                 image is known to have bash, or is BusyBox's; by hand where a pipe of the stage is sure to fail under it.",
+                 image is known to have bash, or the stage calls apt-get, yum or dnf, or it is BusyBox's; by hand where a pipe of the stage is sure to fail under it.",
     bad: "FROM debian:12\nRUN curl -f https://example.com/a | tar x\nUSER 10001:10001\n",
     good: "FROM debian:12\nSHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\nRUN curl -f https://example.com/a | tar \
            x\nUSER 10001:10001\n",
@@ -135,6 +138,7 @@ fn mend<'d>(model: &Model<'d>, stage: &Stage<'d>, first: Site<'d>) -> Result<Fix
                 Family::Debian | Family::Ubuntu | Family::Fedora | Family::Rhel | Family::Suse | Family::Arch
             )
         );
+    let has_bash = has_bash || calls_a_manager_with_bash(model, stage);
     let is_busybox = matches!(family, Some(Family::Alpine | Family::Busybox));
     let reason = |what: &str| {
         Applicability::Unsafe(format!("a pipe that ends early or finds nothing stops the build then{what}"))
@@ -191,6 +195,23 @@ fn mend<'d>(model: &Model<'d>, stage: &Stage<'d>, first: Site<'d>) -> Result<Fix
     Ok(Fix::new(format!("set pipefail before line {}", first.lines.start()), reason(what))
         .framed(Change::Insert { before: first.index, count: 1 })
         .insert(at, format!("{line}{newline}")))
+}
+
+/// Does it call a package manager of a distribution in which bash is essential?
+fn calls_a_manager_with_bash<'d>(model: &Model<'d>, stage: &Stage<'d>) -> bool {
+    const WITH_BASH: &[&str] = &["apt-get", "apt", "yum", "dnf"];
+    model.image(stage).and_then(|image| image.family).is_none()
+        && model.ancestry(stage).any(|stage| {
+            model.package_runs(stage).filter(|site| site.keyword == Keyword::Run).any(|site| {
+                let Ok(script) = model.script(site) else { return false };
+                let of_one = |call: &Call<'_>| {
+                    call.top_level
+                        && (call.installs() || call.refreshes())
+                        && WITH_BASH.contains(&call.manager.name.as_str())
+                };
+                model.calls(script).iter().any(of_one)
+            })
+        })
 }
 
 /// What in the code is sure to do otherwise under pipefail, or in bash.

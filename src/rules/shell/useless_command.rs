@@ -41,7 +41,8 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                 None => finding.coded([]),
             };
             findings.push(finding.by_hand(
-                "Take it out; what has to happen when the container starts belongs into its ENTRYPOINT or CMD",
+                "Take it out where nothing else in the RUN needs it; what has to happen when the container starts belongs into \
+                 its ENTRYPOINT or CMD",
             ));
         }
     }
