@@ -155,6 +155,8 @@ pub static RULES: &[&Rule] = &[
     &packages::clean_in_own_run::RULE,
     &packages::apt_key_deprecated::RULE,
     &packages::npm_ci::RULE,
+    &packages::production_install::RULE,
+    &instructions::inline_ignore::RULE,
     &crate::engine::suppress::UNUSED_IGNORE,
 ];
 

@@ -14,6 +14,7 @@ pub mod no_distribution_upgrade;
 pub mod no_package_cache;
 pub mod npm_ci;
 pub mod pin_package_version;
+pub mod production_install;
 pub mod purge_build_dependencies;
 pub mod remove_package_manager;
 pub mod sorted_packages;
