@@ -1,6 +1,5 @@
 FROM debian:12
 ENV A=1 \
-    # the second
     B="$A/b" \
     C=3
 RUN x

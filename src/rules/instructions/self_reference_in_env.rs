@@ -69,11 +69,10 @@ fn split(model: &Model<'_>, site: Site<'_>, pairs: &[Pair], definer: usize, user
     let source = model.document.source();
     let newline = source.newline().as_str();
     let gap = pairs[user - 1].range.end..pairs[user].range.start;
-    let comments: String = source.text()[gap.clone()]
-        .split_inclusive('\n')
-        .skip(1)
-        .filter(|line| line.trim_start().starts_with('#'))
-        .collect();
+    // A comment between stands inside the instruction, and would stand before the new one.
+    if site.comments.iter().any(|comment| gap.contains(&comment.start)) {
+        return None;
+    }
     let why = format!("`{}` gets another value than it has now", pairs[user].key.text);
     let fix = Fix::new(
         format!("define `{}` in an ENV of its own", pairs[user].key.text),
@@ -82,6 +81,6 @@ fn split(model: &Model<'_>, site: Site<'_>, pairs: &[Pair], definer: usize, user
     Some(
         fix.framed(Change::Inside(site.index))
             .framed(Change::Insert { before: site.index + 1, count: 1 })
-            .replace(gap, format!("{newline}{comments}{} ", site.instruction.name.text)),
+            .replace(gap, format!("{newline}{} ", site.instruction.name.text)),
     )
 }

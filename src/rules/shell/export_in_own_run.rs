@@ -2,7 +2,7 @@
 
 use crate::{
     Settings,
-    model::{Model, Site},
+    model::Model,
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::{
         Keyword,
@@ -29,19 +29,21 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for site in model.sites().filter(|site| site.instruction.innermost().keyword == Keyword::Run) {
+        if !may_lose(model.document.text(&site.range)) {
+            continue;
+        }
         let Ok(script) = model.script(site) else { continue };
         let Some(last) = last(script) else { continue };
         let Some((what, instead)) = lost(last) else { continue };
-        findings.push(finding(site, last, what).by_hand(instead));
+        let message = format!("{what} holds in this RUN alone, and nothing follows it there");
+        findings.push(RULE.finding(site, last.range.clone(), message).by_hand(instead));
     }
 }
 
-fn finding(site: Site<'_>, last: &Simple, what: &str) -> crate::rules::finding::Unremedied {
-    RULE.finding(
-        site,
-        last.range.clone(),
-        format!("{what} holds in this RUN alone, and nothing follows it there"),
-    )
+/// Can a text end in such a command? Code is parsed where it can.
+fn may_lose(text: &str) -> bool {
+    ["export", "alias", "umask", "ulimit", "source", ". ", "activate"].iter().any(|word| text.contains(word))
+        || text.split_whitespace().next_back().is_some_and(|word| word.contains('='))
 }
 
 /// The last command, where it runs in the RUN's own shell.
