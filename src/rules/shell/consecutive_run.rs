@@ -11,7 +11,7 @@ use crate::{
     },
     rules::{Category, Default, Finding, Rule, Severity, packages::append},
     syntax::{
-        Keyword,
+        Keyword, Word,
         shell::{AndOr, Command, CompoundKind, End, Operator, Script, ShellWord, Simple, Visit},
     },
     text::{Applicability, Change, Fix},
@@ -305,6 +305,19 @@ fn doubt<'d>(model: &Model<'d>, before: &[Site<'d>], after: &Script) -> Option<S
     let mut installs = false;
     for site in before {
         let Ok(script) = model.script(*site) else { return Some("not all of it can be read".into()) };
+        let forgets = |value: &Word| {
+            let is_kept =
+                ["type=cache", "type=secret", "type=ssh"].iter().any(|kind| value.text.contains(kind));
+            value.text.contains("type=tmpfs")
+                || !is_kept
+                    && value
+                        .text
+                        .split(',')
+                        .any(|field| field.starts_with("rw") || field.starts_with("readwrite"))
+        };
+        if site.instruction.flags("mount").filter_map(|flag| flag.value.as_ref()).any(forgets) {
+            return Some("what one RUN writes into its mount is gone for the next one".into());
+        }
         for visit in script.commands() {
             let managed = model.managers.call(visit);
             installs |= managed.as_ref().is_some_and(Call::installs);
