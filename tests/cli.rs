@@ -358,7 +358,7 @@ fn statistics_count_findings_in_their_stead() {
 fn images_in_the_configuration_are_known() {
     let config = "[user]\nprefer = \"image\"\n[[images]]\nname = \"example.com/team/*\"\nfamily = \"alpine\"\n\
                   user = \"root\"\nunprivileged = { name = \"team\", uid = 12345, gid = 12345 }\n";
-    let file = "FROM example.com/team/base:1\nCOPY a.js /\nCMD [\"node\", \"/a.js\"]\n";
+    let file = "FROM example.com/team/base:1\nCOPY a.js /\nEXPOSE 3000\nCMD [\"node\", \"/a.js\"]\n";
     let folder = folder(&[("dfix.toml", config.as_bytes()), ("Dockerfile", file.as_bytes())]);
     let output = dfix(folder.path(), &["--offline", "Dockerfile"]);
     assert!(out(&output).contains("+USER 12345\n"), "{}{}", out(&output), err(&output));

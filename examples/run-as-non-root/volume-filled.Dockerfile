@@ -1,4 +1,5 @@
 FROM python:3.12-slim
+COPY app.py /app/
 COPY seed /data/
 VOLUME ["/data"]
 EXPOSE 8000

@@ -55,17 +55,23 @@ fn check(text: &str, outcome: &Outcome, settings: &Settings, level: Level) -> Ve
 }
 
 /// Do the lines outside instructions (blank lines, comments, directives) come
-/// out as they were, to the byte and in order? No fix adds any. Where an
-/// instruction goes, the blank lines around it may go too; where two become one,
-/// the comments between them stand inside. Only the frontend's image may be pinned.
+/// out as they were, to the byte and in order? No fix adds any. Blank lines may go
+/// with an instruction that goes; where two become one, the comments between them
+/// stand inside. Only the frontend's image may be pinned.
 fn is_kept(old: &Document, new: &Document) -> bool {
     let keywords = |document: &Document| document.instructions.iter().map(|i| i.keyword).collect::<Vec<_>>();
     let (before, after) = (lines_outside(old), lines_outside(new));
-    if keywords(old) == keywords(new) {
-        return before == after;
-    }
+    let may_be_inside = keywords(old) != keywords(new);
     let mut before = before.into_iter();
-    after.into_iter().all(|line| before.any(|other| other == line))
+    // What was left out: blank lines, and comments that a join took in.
+    let mut passes = |line: &str| loop {
+        match before.next() {
+            Some(other) if other == line => return true,
+            Some(other) if may_be_inside || other.trim().is_empty() => {}
+            _ => return false,
+        }
+    };
+    after.into_iter().all(&mut passes) && before.all(|line| may_be_inside || line.trim().is_empty())
 }
 
 fn lines_outside(document: &Document) -> Vec<&str> {

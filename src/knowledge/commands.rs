@@ -61,6 +61,10 @@ pub enum Place {
     Copy,
     /// As the name of a variable whose value is a path.
     Variable,
+    /// As the name of a variable whose value is a folder that nothing fills.
+    Folder,
+    /// In the first part of a base image's name.
+    Architecture,
     /// As an argument of what the container runs.
     Argument,
     /// In the name of the program that the container runs, in lower case.
@@ -71,6 +75,8 @@ pub enum Place {
     System,
     /// An argument that names what an application reads.
     Readable,
+    /// As the number of a port.
+    Port,
     /// Code that an interpreter runs in a RUN.
     Script,
     /// Such code, by its file name, that only installs.

@@ -192,7 +192,7 @@ static MIRRORS: LazyLock<Mirrors> =
     LazyLock::new(|| toml::from_str(include_str!("mirrors.toml")).unwrap_or_default());
 
 /// The name under which the table has an image that stands elsewhere too.
-fn unmirrored(name: &str) -> Option<String> {
+pub(super) fn unmirrored(name: &str) -> Option<String> {
     MIRRORS.mirror.iter().find_map(|row| {
         let rest = row.from.iter().find_map(|from| name.strip_prefix(from.as_str()))?;
         Some(format!("{}{rest}", row.of))

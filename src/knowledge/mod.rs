@@ -2,6 +2,7 @@
 //! name their sources; rules are generic over them.
 
 pub mod accounts;
+pub mod bases;
 pub mod commands;
 pub mod files;
 pub mod images;

@@ -145,6 +145,9 @@ pub struct NoCache {
     /// Flags that mean nothing beside it, whose place it takes.
     #[serde(default)]
     pub replaces: Vec<String>,
+    /// Does a call with it fetch the lists for itself, and leave none?
+    #[serde(default)]
+    pub fetches_lists: bool,
     /// The verbs that know it.
     pub verbs: Vec<String>,
     /// The variable that says the same.

@@ -38,6 +38,31 @@ pub fn at_home(path: &str) -> String {
     }
 }
 
+/// An absolute path without `.`, `..` and doubled slashes, as WORKDIR reads it.
+pub fn cleaned(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    format!("/{}", parts.join("/"))
+}
+
+/// Is a path absolute, or may it be? A variable may hold a whole path; `C:\app`,
+/// `C:/app` and `\app` are whole ones on Windows.
+pub fn may_be_absolute(path: &str) -> bool {
+    let mut chars = path.chars();
+    match chars.next() {
+        Some('/' | '$' | '\\') | None => true,
+        Some(drive) => drive.is_alphabetic() && chars.next() == Some(':'),
+    }
+}
+
 /// Is a folder another, or below it?
 pub fn lies_in(folder: &str, other: &str) -> bool {
     folder == other || folder.strip_prefix(other).is_some_and(|rest| rest.starts_with('/'))
@@ -66,6 +91,18 @@ mod tests {
         assert_eq!(at_home("/home/a/.npm"), "~/.npm");
         assert_eq!(at_home("/rootless"), "/rootless");
         assert!(lies_in("~/.cache/pip", "~/.cache") && !lies_in("~/.cachex", "~/.cache"));
+    }
+
+    #[test]
+    fn paths_are_cleaned() {
+        assert_eq!(cleaned("/a/./b//../c/"), "/a/c");
+        assert_eq!(cleaned("/../.."), "/");
+    }
+
+    #[test]
+    fn whole_paths_are_told() {
+        assert!(["/a", "$A", "C:\\a", "c:/a", "\\a"].into_iter().all(may_be_absolute));
+        assert!(!["a", "./a", "..", "ab:c"].into_iter().any(may_be_absolute));
     }
 
     #[test]

@@ -157,7 +157,7 @@ fn without_quotes(image: &ImageRef) -> ImageRef {
 }
 
 /// The words in `COPY --from=` and `RUN --mount=from=`.
-fn words_with_images(site: Site<'_>) -> Vec<Word> {
+pub fn words_with_images(site: Site<'_>) -> Vec<Word> {
     match site.keyword {
         Keyword::Copy => site.instruction.flags("from").filter_map(|flag| flag.value.clone()).collect(),
         Keyword::Run => site

@@ -27,6 +27,18 @@ pub enum Base<'d> {
     },
 }
 
+impl Base<'_> {
+    /// The image's normalised name and its tag, where no variable is in the name.
+    pub fn certain(&self) -> Option<(&str, &str)> {
+        match self {
+            Base::Image { reference, resolved: Some(resolved), .. } if !reference.name.has_expansion() => {
+                resolved.rsplit_once(':')
+            }
+            _ => None,
+        }
+    }
+}
+
 /// A stage.
 #[derive(Clone, Debug)]
 pub struct Stage<'d> {

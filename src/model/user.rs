@@ -1,8 +1,8 @@
 //! The user, the working directory and the ports in force.
 
-use super::{Base, Model, Site, Stage};
+use super::{Base, Model, Site, Stage, folders::cleaned};
 use crate::{
-    knowledge::images::is_root,
+    knowledge::{bases, images::is_root},
     syntax::{Keyword, Word, words},
 };
 
@@ -77,6 +77,28 @@ impl<'d> Model<'d> {
         None
     }
 
+    /// The same, cleaned; `None` too where it comes from a variable, which a
+    /// build argument may change.
+    pub fn certain_workdir_before(&self, stage: &Stage<'d>, index: usize) -> Option<String> {
+        let mut below: Vec<String> = Vec::new();
+        for site in self.sites_before(stage, index).filter(|site| site.keyword == Keyword::Workdir) {
+            let path = site.instruction.text()?.literal(self.document.escape)?.trim().to_owned();
+            let absolute = path.starts_with('/');
+            below.push(path);
+            if absolute {
+                below.reverse();
+                return Some(cleaned(&below.join("/")));
+            }
+        }
+        let start = match &self.ancestry(stage).last()?.base {
+            Base::Scratch => "/",
+            base => base.certain().and_then(|(name, tag)| bases::workdir(name, tag))?,
+        };
+        below.push(start.to_owned());
+        below.reverse();
+        Some(cleaned(&below.join("/")))
+    }
+
     /// A path as it is seen from the working directory before an instruction;
     /// `None` where that is not known.
     pub fn absolute_before(&self, stage: &Stage<'d>, index: usize, path: &str) -> Option<String> {
@@ -139,6 +161,23 @@ mod tests {
     }
 
     #[test]
+    fn a_certain_workdir_comes_from_no_variable() {
+        let certain = |text: &str| {
+            let document = Document::read(Source::new(text));
+            let model = Model::new(&document, &[]);
+            let stage = model.stages.last().expect("a stage");
+            model.certain_workdir_before(stage, stage.body.end)
+        };
+        assert_eq!(certain("FROM a\nWORKDIR /x\nWORKDIR ./y/../z\n").as_deref(), Some("/x/z"));
+        assert_eq!(certain("FROM scratch\nWORKDIR x\n").as_deref(), Some("/x"));
+        assert_eq!(certain("FROM scratch\n").as_deref(), Some("/"));
+        assert_eq!(certain("FROM python:3.12\nWORKDIR x\n").as_deref(), Some("/x"));
+        assert_eq!(certain("ARG N=python\nFROM $N:3.12\n"), None);
+        assert_eq!(certain("FROM a\nWORKDIR x\n"), None);
+        assert_eq!(certain("FROM a\nARG D=/x\nWORKDIR $D\nWORKDIR y\n"), None);
+    }
+
+    #[test]
     fn workdirs_add_up() {
         let document = Document::read(Source::new(
             "FROM a AS b\nWORKDIR /x\nFROM b\nWORKDIR y\nEXPOSE 80/tcp 8080-8090\n",
@@ -146,6 +185,7 @@ mod tests {
         let model = Model::new(&document, &[]);
         let stage = model.stages.last().expect("a stage");
         assert_eq!(model.workdir_before(stage, stage.body.end).as_deref(), Some("/x/y"));
+        assert_eq!(model.certain_workdir_before(stage, stage.body.end).as_deref(), Some("/x/y"));
         let absolute = |path| model.absolute_before(stage, stage.body.end, path);
         assert_eq!(absolute("./z").as_deref(), Some("/x/y/z"));
         assert_eq!(absolute("/z").as_deref(), Some("/z"));

@@ -1,7 +1,10 @@
 //! The lines of instructions: where they begin, with the comments that belong
-//! to them.
+//! to them, and how an instruction is taken out.
 
-use crate::model::{Model, Site};
+use crate::{
+    model::{Model, Site},
+    text::{Change, Fix},
+};
 
 /// Where new lines above an instruction are inserted: above the comments that
 /// stand right on it, since they belong to it, an ignore all the more. `None`
@@ -22,4 +25,27 @@ pub fn above(model: &Model<'_>, site: Site<'_>) -> Option<usize> {
         at = start;
     }
     Some(at)
+}
+
+/// Adds to a fix that an instruction goes, with its lines.
+///
+/// # Errors
+/// Why that can't be: a clause.
+pub fn removed(fix: Fix, model: &Model<'_>, site: Site<'_>) -> Result<Fix, &'static str> {
+    let source = model.document.source();
+    let Some(block) = above(model, site) else { return Err("it begins with a continuation") };
+    let start = source.line_start(site.range.start);
+    if block != start {
+        return Err("the comment above it would be left alone");
+    }
+    if !site.comments.is_empty() {
+        return Err("a comment stands inside it");
+    }
+    let end = source.line_end(site.range.end);
+    if source.line(site.range.end) != *site.lines.end()
+        || !source.text()[site.range.end..end].trim().is_empty()
+    {
+        return Err("its last line is continued");
+    }
+    Ok(fix.framed(Change::Remove(site.index)).replace(start..end, ""))
 }

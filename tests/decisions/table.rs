@@ -43,7 +43,7 @@ r#"FROM ubuntu:24.04
 COPY . /app
 RUN apt-get update && apt-get install -y python3
 EXPOSE 8080
-CMD ["python3", "/app.py"]
+CMD ["python3", "/app/app.py"]
 "#,
 r"hardening
 5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
@@ -64,7 +64,7 @@ r#"FROM fedora:41
 COPY . /app
 RUN dnf install -y python3
 EXPOSE 8080
-CMD ["python3", "/app.py"]
+CMD ["python3", "/app/app.py"]
 "#,
 r"hardening
 5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
@@ -74,7 +74,7 @@ r"hardening
 r#"FROM rockylinux:9
 COPY . /app
 EXPOSE 8080
-CMD ["python3", "/app.py"]
+CMD ["python3", "/app/app.py"]
 "#,
 r"hardening
 4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
@@ -84,7 +84,7 @@ r"hardening
 r#"FROM registry.access.redhat.com/ubi9/ubi
 COPY . /app
 EXPOSE 8080
-CMD ["python3", "/app.py"]
+CMD ["python3", "/app/app.py"]
 "#,
 r"hardening
 4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
@@ -94,7 +94,7 @@ r"hardening
 r#"FROM opensuse/leap:15
 COPY . /app
 EXPOSE 8080
-CMD ["python3", "/app.py"]
+CMD ["python3", "/app/app.py"]
 "#,
 r"hardening
 4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
@@ -104,7 +104,7 @@ r"hardening
 r#"FROM archlinux:latest
 COPY . /app
 EXPOSE 8080
-CMD ["python", "/app.py"]
+CMD ["python", "/app/app.py"]
 "#,
 r"hardening
 4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
@@ -117,7 +117,7 @@ r"hardening
 r#"FROM registry.access.redhat.com/ubi9/ubi-minimal
 COPY . /app
 EXPOSE 8080
-CMD ["python3", "/app.py"]
+CMD ["python3", "/app/app.py"]
 "#,
 r"hardening
 4 USER 65532:65532",
@@ -126,7 +126,7 @@ r"hardening
 r#"FROM amazonlinux:2023
 COPY . /app
 EXPOSE 8080
-CMD ["python3", "/app.py"]
+CMD ["python3", "/app/app.py"]
 "#,
 r"hardening
 4 USER 65532:65532",
@@ -592,9 +592,9 @@ r"unsafe: which folder VOLUME $ELSEWHERE names isn't known
 r#"FROM python:3.12-slim
 COPY seed /data/
 VOLUME /data
-CMD ["python", "/app/app.py"]
+CMD ["python", "app.py"]
 "#,
-r"unsafe: /data is a volume, and files of root's are put into it
+r"unsafe: `/data/` in line 2 may be data that the application changes
 3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data && chown 10001:10001 /data
 5 USER 10001:10001",
     ),
@@ -736,7 +736,7 @@ r"unsafe: a variable decides what the container runs
 r#"FROM python:3.12-slim
 COPY setup.sh /
 RUN sh /setup.sh
-CMD ["python", "/app/app.py"]
+CMD ["python", "app.py"]
 "#,
 r"unsafe: what /setup.sh, run in line 3, makes isn't known
 4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
@@ -936,7 +936,7 @@ r"by hand: Move it out of root's home, then add USER: line 3 names it, and /root
     case(
 r#"FROM python:3.12-slim
 COPY key /root/.ssh/key
-CMD ["python", "/app/app.py"]
+CMD ["python", "app.py"]
 "#,
 r"by hand: Move it out of root's home, then add USER: line 2 names it, and /root is closed for others",
     ),
@@ -950,7 +950,7 @@ r"by hand: Move it out of root's home, then add USER: line 2 puts files there, a
     case(
 r#"FROM python:3.12-slim
 ONBUILD COPY . /app
-CMD ["python", "/app/app.py"]
+CMD ["python", "app.py"]
 "#,
 r"by hand: Add a USER line where the image is used: here it would hold for the ONBUILD triggers too",
     ),
@@ -1108,7 +1108,7 @@ RUN mkdir /app/pdfs
 EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
-r"hardening
+r"unsafe: /app/pdfs is made beside the code, and nothing else names it: it may be written
 5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 6 USER 10001:10001",
     ),
@@ -1377,7 +1377,7 @@ RUN mkdir /srv/book
 WORKDIR /usr/src/book
 COPY app.py .
 EXPOSE 8080
-CMD ["python", "/app/app.py"]
+CMD ["python", "app.py"]
 "#,
 r"hardening
 6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /srv/book && chown 10001:10001 /srv/book
@@ -1403,7 +1403,7 @@ COPY pages book/
 EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
-r"hardening
+r"unsafe: `python` is told to use /app/app.py, which may be root's or mounted
 6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 7 USER 10001:10001",
     ),
@@ -1415,7 +1415,7 @@ RUN mkdir book .hidden
 EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
-r"hardening
+r"unsafe: /app/book is made beside the code, and nothing else names it: it may be written
 6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 7 USER 10001:10001",
     ),
@@ -1530,7 +1530,7 @@ COPY --from=build /server /server
 EXPOSE 8080
 ENTRYPOINT ["/server", "--rpm_root=/var/rpms"]
 "#,
-r"unsafe: `server` is told to use /var/rpms, which may be root's
+r"unsafe: `server` is told to use /var/rpms, which may be root's or mounted
 6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 7 USER 10001:10001",
     ),
@@ -1767,7 +1767,7 @@ COPY --from=build /server /server
 EXPOSE 8080
 ENTRYPOINT ["/server", "-template", "/etc/t.tmpl:/app/config"]
 "#,
-r"unsafe: `server` is told to use /app/config, which may be root's
+r"unsafe: `server` is told to use /app/config, which may be root's or mounted
 6 RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app
 7 USER 10001:10001",
     ),
@@ -1786,7 +1786,7 @@ r#"FROM python:3.12-slim
 COPY . /app
 CMD ["python"]
 "#,
-r"unsafe: no port shows that `python` is a service: what it works on, and where it writes, isn't known
+r"unsafe: `python` is told nothing to run: that is given when the container starts
 3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 4 USER 10001:10001",
     ),
@@ -1799,7 +1799,7 @@ ENV HOME_OF_APP=/srv/app
 COPY app.py $HOME_OF_APP/
 RUN mkdir -p /srv/pictures $HOME_OF_APP/logs
 EXPOSE 8000
-CMD ["python", "/app/app.py"]
+CMD ["python", "app.py"]
 "#,
 r"unsafe: /srv/app/logs lies beside the code, and the application may write there too
 6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /srv/pictures /srv/app/logs && chown 10001:10001 /srv/pictures /srv/app/logs
@@ -1820,7 +1820,7 @@ r"unsafe: `USER` in the comment in line 3 shows that its author tried another us
 r#"FROM python:3.12-slim
 COPY app.conf.j2 /etc/
 EXPOSE 8000
-CMD ["python", "/app/app.py"]
+CMD ["python", "app.py"]
 "#,
 r"unsafe: `app.conf.j2` in line 2 is filled in or worked on when the container runs
 4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app

@@ -50,6 +50,8 @@ class Story:
     expect_uid: int | None
     # Why dfix leaves root to this one, for the reader of the table. Without it, root after dfix is a failure.
     stays_root: str | None
+    # Are unsafe fixes asked for too, as by somebody who knows the application?
+    unsafe: bool
     # Folders that hold files before dfix and none after: lists and caches of package managers.
     empty_after: list[str]
 
@@ -58,7 +60,7 @@ class Story:
         told = tomllib.loads((folder / "story.toml").read_text())
         story = Story(folder.name, folder, told.pop("about"), told.pop("port", None), told.pop("probe"),
                       told.pop("expect_uid", None), told.pop("stays_root", None),
-                      told.pop("empty_after", []))
+                      told.pop("unsafe", False), told.pop("empty_after", []))
         unknown = set(told).union(*story.probes) - {"get", "post", "body", "exec", "run", "expect"}
         if unknown:
             raise SystemExit(f"{folder}/story.toml: unknown keys {sorted(unknown)}")
@@ -98,7 +100,7 @@ def prove(story, work, dfix):
             shutil.rmtree(folder, ignore_errors=True)
             shutil.copytree(story.folder, folder, ignore=shutil.ignore_patterns("story.toml"))
         row.before = observe(story, folders["before"], "before")
-        rewrite(dfix, folders["after"] / "Dockerfile")
+        rewrite(dfix, folders["after"] / "Dockerfile", ["--unsafe"] if story.unsafe else [])
         row.edits = edits(folders["before"] / "Dockerfile", folders["after"] / "Dockerfile")
         row.builds = row.starts = False
         row.after = observe(story, folders["after"], "after", lambda: setattr(row, "builds", True))
@@ -158,10 +160,10 @@ def count_files(image, path):
     return int(found or 0)
 
 
-def rewrite(dfix, dockerfile):
+def rewrite(dfix, dockerfile, options):
     if dfix is None:
         return
-    done = subprocess.run([dfix, "--write", "--offline", dockerfile], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([dfix, "--write", "--offline", *options, dockerfile], capture_output=True, text=True, timeout=60)
     # 1: something is left for a person, which is no failure here.
     if done.returncode not in (0, 1):
         raise Failed(f"dfix ends with {done.returncode}:\n{tail(done.stderr)}")

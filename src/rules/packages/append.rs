@@ -41,6 +41,9 @@ pub fn append(
     if swallows_an_instruction(model, site) {
         return Err("a line of it looks like an instruction of its own");
     }
+    if site.instruction.innermost().comments.iter().any(|comment| comment.start >= last.range.end) {
+        return Err("comments follow its last command");
+    }
     if script.list.iter().any(|and_or| matches!(and_or.end, Some((End::Ampersand, _)))) {
         return Err("a command runs in the background");
     }

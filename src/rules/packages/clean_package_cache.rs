@@ -4,7 +4,7 @@ use super::{
     Run,
     append::{append, insert_behind},
     edition::{self, Verdict},
-    later::{Later, Needs},
+    later::{Later, Needs, strict_removal},
 };
 use crate::{
     Settings,
@@ -171,6 +171,12 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
                  might",
                 self.call.title(),
                 self.clean.what
+            )));
+        }
+        if let Some(line) = strict_removal(self.run, self.call.command.range.start, &self.clean.folders) {
+            return Some(finding.by_hand(format!(
+                "End this RUN with `{plain}` and take the `rm` in line {line} out: it shrinks nothing, and fails where \
+                 nothing is left to remove"
             )));
         }
         if self.run.is_put_off() {

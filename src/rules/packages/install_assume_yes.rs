@@ -1,10 +1,11 @@
 //! A package manager that asks, where nobody can answer.
 
-use super::runs;
+use super::{Run, runs};
 use crate::{
     Settings,
-    model::Model,
+    model::{Model, packages::Call},
     rules::{Category, Default, Finding, Rule, Severity},
+    syntax::shell::Command,
     text::{Applicability, Change, Fix},
 };
 
@@ -25,13 +26,29 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// Does something before a pipe answer (`yes | …`)?
+fn is_answered(run: &Run<'_, '_>, call: &Call<'_>) -> bool {
+    let pipelines = run.script.list.iter().flat_map(|list| &list.pipelines);
+    pipelines.filter(|pipeline| pipeline.commands.len() > 1).any(|pipeline| {
+        let is_it = |command: &Command| matches!(command, Command::Simple(simple) if std::ptr::eq(simple, call.command));
+        let (first, piped) = (&pipeline.commands[0], &pipeline.commands[1..]);
+        let answers = matches!(first, Command::Simple(simple) if simple.words.first().is_some_and(|word| {
+            matches!(&*word.text, "yes" | "echo" | "printf")
+        }));
+        answers && piped.iter().any(is_it)
+    })
+}
+
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for run in runs(model) {
         for call in &run.calls {
             let Some(switch) = call.manager.assume_yes.as_ref().filter(|switch| call.misses(switch)) else {
                 continue;
             };
-            if call.may_hold_flags() || model.is_told_before(run.stage, run.site, &switch.configured) {
+            if is_answered(&run, call)
+                || call.may_hold_flags()
+                || model.is_told_before(run.stage, run.site, &switch.configured)
+            {
                 continue;
             }
             let message = format!("`{}` asks before it does it, and nobody can answer", call.title());

@@ -1,6 +1,8 @@
 //! Installs that keep a cache which a flag would avoid.
 
-use super::{Run, runs};
+use std::ops::Range;
+
+use super::{Run, later::strict_removal, runs};
 use crate::{
     Settings,
     knowledge::packages::NoCache,
@@ -10,6 +12,10 @@ use crate::{
         packages::{Call, effective_words},
     },
     rules::{Category, Default, Finding, Rule, Severity},
+    syntax::{
+        Keyword,
+        shell::{Command, Operator, Pipeline},
+    },
     text::{Applicability, Change, Fix},
 };
 
@@ -23,7 +29,7 @@ pub static RULE: Rule = Rule {
     summary: "An install keeps a cache in its layer that a flag would avoid",
     why: "The package manager keeps what it downloaded for the next install, which never comes in an image. apk's \
           --no-cache and pip's --no-cache-dir leave it out.",
-    fix_safety: "Safe: the same packages are installed. pip has the flag since 6.0 (2014); where an older one could come \
+    fix_safety: "Safe: the same packages are installed, and an `apk update` that was only for them goes. pip has the flag since 6.0 (2014); where an older one could come \
                  from the distribution, or nothing is known of the base image, the fix is Unsafe. A remedy by hand where \
                  the distribution's is known to be older, as apk's is before Alpine 3.3.",
     bad: "FROM alpine:3.20\nRUN apk add curl\nUSER 10001:10001\n",
@@ -62,6 +68,22 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
         false => format!("`{title}` keeps its cache in the layer"),
     };
     let finding = RULE.finding(*site, call.command.range.clone(), message).coded_as(&no_cache.codes);
+    if let Some(line) = strict_removal(run, call.command.range.start, &no_cache.folders) {
+        return Some(finding.by_hand(format!(
+            "Add {} and take the `rm` in line {line} out: without -f it fails where there is nothing to remove",
+            no_cache.flag
+        )));
+    }
+    let refresh = match needless_refresh(run, call, no_cache) {
+        Ok(refresh) => refresh,
+        Err(other) => {
+            return Some(finding.by_hand(format!(
+                "Add {} here and to `{other}`, or remove the cache at the end of this RUN: with the flag here alone the lists \
+                 that `{other}` needs stay in the layer",
+                no_cache.flag
+            )));
+        }
+    };
     let applicability = match old_version(run, call, no_cache) {
         Version::Current => Applicability::Safe,
         Version::Doubtful(why) => Applicability::Unsafe(why),
@@ -70,10 +92,78 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
     let fix = Fix::new(format!("add {}", no_cache.flag), applicability).framed(Change::Inside(site.index));
     let replaced =
         call.arguments.iter().find(|word| no_cache.replaces.iter().any(|flag| **flag == *word.text));
-    Some(finding.fixed_by(match replaced {
+    let fix = match replaced {
         Some(word) => fix.replace(word.range.clone(), no_cache.flag.clone()),
         None => fix.insert(verb.range.end, format!(" {}", no_cache.flag)),
+    };
+    Some(finding.fixed_by(match refresh {
+        Some(range) => fix.replace(range, ""),
+        None => fix,
     }))
+}
+
+/// Where the flag fetches the lists itself: the command of the RUN that fetched them
+/// for this call alone, up to the next command.
+///
+/// # Errors
+/// The title of another call that needs the lists in this RUN, which the flag doesn't write.
+fn needless_refresh(
+    run: &Run<'_, '_>,
+    call: &Call<'_>,
+    no_cache: &NoCache,
+) -> Result<Option<Range<usize>>, String> {
+    if !no_cache.fetches_lists || is_removed(run, call, no_cache) {
+        return Ok(None);
+    }
+    let own = || run.calls.iter().filter(|other| other.is_of(call.manager));
+    let flagged = |other: &Call<'_>| no_cache.spellings.iter().any(|flag| other.has_flag(flag));
+    let needs_lists = |other: &&Call<'_>| {
+        (other.installs() || !other.is_one_of(&call.manager.remove) && !other.refreshes())
+            && !other.is_one_of(&no_cache.verbs)
+            && !flagged(other)
+    };
+    if let Some(other) = own().find(needs_lists) {
+        return Err(other.title());
+    }
+    let start = call.command.range.start;
+    let Some(refresh) = own().find(|other| other.refreshes() && other.command.range.start < start) else {
+        return Ok(None);
+    };
+    if is_wanted_later(run, call, no_cache) {
+        return Ok(None);
+    }
+    let comments = run.site.instruction.comments.iter();
+    let found = run.script.list.iter().find_map(|list| {
+        let is_it = |pipeline: &Pipeline| {
+            matches!(pipeline.commands.as_slice(), [Command::Simple(simple)] if std::ptr::eq(simple, refresh.command))
+        };
+        let at = list.pipelines.iter().position(is_it)?;
+        let (operator, _) = list.operators.get(at)?;
+        let next = list.pipelines.get(at + 1)?;
+        (*operator == Operator::And).then(|| list.pipelines[at].range.start..next.range.start)
+    });
+    Ok(found.filter(|range| comments.clone().all(|comment| !range.contains(&comment.start))))
+}
+
+/// May a later RUN, of the stage or of one that builds on it, use the lists that this one fetched?
+fn is_wanted_later(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> bool {
+    let Run { model, stage, site, .. } = run;
+    let below = model.descendants(stage).flat_map(|stage| model.body(stage));
+    for later in model.body(stage).chain(below).filter(|later| later.index > site.index) {
+        if later.keyword != Keyword::Onbuild && !model.names_a_manager(later) {
+            continue;
+        }
+        let Ok(script) = model.script(later) else { return true };
+        let calls = model.calls(script);
+        let mut own = calls.iter().filter(|other| other.is_of(call.manager)).peekable();
+        if own.peek().is_some_and(|first| first.refreshes()) && later.keyword == Keyword::Run {
+            return false;
+        }
+        if own.any(|other| !other.is_one_of(&no_cache.verbs) && !other.is_one_of(&call.manager.remove)) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Does the RUN remove the cache itself?

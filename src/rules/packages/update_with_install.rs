@@ -1,5 +1,7 @@
 //! Package lists that are fetched in a layer of their own.
 
+use std::ops::Range;
+
 use super::{append::lead_in, later::Needs};
 use crate::{
     Settings,
@@ -132,17 +134,31 @@ fn join(
         }
     }
     let Some(((target, code), before)) = joined.split_last() else { return Err("nothing follows".into()) };
-    let source = model.document.source();
     let mut fix = Fix::safe_inside(format!("join it with line {}", target.lines.start()), target.index);
     let width = before.iter().flat_map(|(_, script)| &script.list).map(|list| list.range.len() + 4).sum();
     let mut lead = String::new();
     for (gone, script) in before {
-        let start = source.line_start(gone.range.start);
-        fix = fix.framed(Change::Remove(gone.index)).replace(start..source.line_end(gone.range.end), "");
+        fix = fix.framed(Change::Remove(gone.index)).replace(lines_of(model, *gone), "");
         lead.push_str(&lead_in(model, (*gone, script), (*target, code), width));
     }
     let at = code.list.first().map_or(target.range.end, |list| list.range.start);
     Ok(fix.insert(at, lead))
+}
+
+/// The lines of an instruction that goes. The blank lines below go too where a blank line
+/// or a comment stands above: no gap grows, and no comment is left alone.
+fn lines_of(model: &Model<'_>, gone: Site<'_>) -> Range<usize> {
+    let source = model.document.source();
+    let text = source.text();
+    let start = source.line_start(gone.range.start);
+    let mut end = source.line_end(gone.range.end);
+    let above = text[..start].lines().next_back().map_or("", str::trim);
+    if start > 0 && (above.is_empty() || above.starts_with('#')) {
+        while end < text.len() && text[end..source.line_end(end)].trim().is_empty() {
+            end = source.line_end(end);
+        }
+    }
+    start..end
 }
 
 /// Can `next` be joined with the RUN before it?

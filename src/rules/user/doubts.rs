@@ -221,39 +221,65 @@ fn program_doubt(
     {
         return Some(format!("`{word}`, an argument of `{name}`, {}", trace.why));
     }
-    let is_settled = |place: &&str| {
+    let is_settled = |place: &String| {
         folders.cover(place)
             || folders::is_filled(model, stage, place)
-            || [Place::System, Place::Readable].iter().any(|&p| commands::trace_of(p, place).is_some())
+            || commands::trace_of(Place::System, place).is_some()
+            || (commands::trace_of(Place::Readable, place).is_some() && is_made(model, stage, place))
     };
-    if let Some(place) =
-        program.arguments.iter().flat_map(|word| paths_in(word)).find(|place| !is_settled(place))
-    {
-        return Some(format!("`{name}` is told to use {place}, which may be root's"));
+    let workdir = model.workdir_before(stage, stage.body.end).unwrap_or_else(|| "/".into());
+    let whole = |place: &str| match place.strip_prefix('/') {
+        Some(_) => place.to_owned(),
+        None => format!("{}/{}", workdir.trim_end_matches('/'), place.trim_start_matches("./")),
+    };
+    let mut places = program.arguments.iter().flat_map(|word| paths_in(word)).map(whole);
+    if let Some(place) = places.find(|place| !is_settled(place)) {
+        return Some(format!("`{name}` is told to use {place}, which may be root's or mounted"));
     }
     if let Some(word) = program.arguments.iter().find(|word| word.contains(' ') && word.contains('/')) {
         return Some(format!("`{word}` is one argument of `{name}`, and what it names isn't known"));
     }
     match program.known() {
+        Some(known) if known.kind == Kind::Application && program.arguments.is_empty() => {
+            return Some(format!("`{name}` is told nothing to run: that is given when the container starts"));
+        }
         Some(known) if known.kind == Kind::Application => {}
         Some(known) => return Some(format!("`{name}` {}", known.why)),
         None if built::is_compiled_here(model, stage, program) => {}
         None => return Some(format!("dfix can't see whether `{name}` needs root")),
     }
-    let code = program.arguments.iter().filter(|word| !word.starts_with('-')).map(|word| stem(word));
+    let words = program.arguments.iter().filter(|word| !word.starts_with('-'));
+    let code = words.flat_map(|word| word.split('/')).map(stem).filter(|name| !name.is_empty());
     std::iter::once(name).chain(code).find_map(|name| {
         let trace = commands::trace_of(Place::Name, &name.to_ascii_lowercase())?;
         Some(format!("`{name}` {}", trace.why))
     })
 }
 
-/// The name of a file without its folder and its ending.
-fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
+/// A file's name without its ending.
+fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// The paths among an argument's parts: a word of its own, the value of an option, `from:to`.
+/// The paths among an argument's parts: a word of its own, the value of an option, `from:to`; relative ones
+/// where their ending tells that they are files.
 fn paths_in(word: &str) -> impl Iterator<Item = &str> {
-    word.split(['=', ':', ',']).filter(|part| part.starts_with('/') && !part.starts_with("//"))
+    let is_url = word.contains("://");
+    word.split(['=', ':', ',']).filter(move |part| {
+        let is_absolute = part.starts_with('/') && !part.starts_with("//");
+        let is_file = || {
+            let part = part.trim_start_matches("./");
+            part.contains('/') && commands::trace_of(Place::Readable, part).is_some()
+        };
+        !is_url && (is_absolute || is_file())
+    })
+}
+
+/// Does a RUN name the file, or the folder that it lies in?
+fn is_made(model: &Model<'_>, stage: &Stage<'_>, path: &str) -> bool {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    model.sites_before(stage, stage.body.end).filter(|site| site.keyword == Keyword::Run).any(|site| {
+        let text = model.document.text(&site.range);
+        text.contains(name) || (folder.len() > 1 && text.contains(folder))
+    })
 }

@@ -133,7 +133,9 @@ impl Folders {
         absolute: Option<String>,
     ) {
         let is_meant = |path: &String| {
-            is_plain(path) && (commands::is_for_writing(path) || is_left_empty(model, stage, site, path))
+            let is_left_empty =
+                || !is_filled(model, stage, path) && is_named_nowhere_else(model, stage, site, path);
+            is_plain(path) && (commands::is_for_writing(path) || is_left_empty())
         };
         match absolute {
             Some(absolute) if is_meant(&absolute) => {
@@ -143,6 +145,15 @@ impl Folders {
                     self.doubt.get_or_insert(why);
                 }
                 self.add(&absolute);
+            }
+            Some(absolute)
+                if is_beside_code(model, stage, &absolute)
+                    && is_named_nowhere_else(model, stage, site, &absolute) =>
+            {
+                let why = format!(
+                    "{absolute} is made beside the code, and nothing else names it: it may be written"
+                );
+                self.doubt.get_or_insert(why);
             }
             None if commands::is_for_writing(path) => {
                 self.doubt.get_or_insert_with(|| format!("where the folder {path} lies isn't known"));
@@ -187,8 +198,8 @@ fn is_plain(path: &str) -> bool {
         .contains(&path.trim_end_matches('/'))
 }
 
-/// Does nothing else in the file name the folder? Then what goes in is written at run time.
-fn is_left_empty(model: &Model<'_>, stage: &Stage<'_>, maker: Site<'_>, folder: &str) -> bool {
+/// Does nothing else in the file name the folder? Then what goes in may be written at run time.
+fn is_named_nowhere_else(model: &Model<'_>, stage: &Stage<'_>, maker: Site<'_>, folder: &str) -> bool {
     const OF_THE_SYSTEM: &[&str] =
         &["/usr/", "/etc/", "/lib", "/bin/", "/sbin/", "/boot/", "/dev/", "/proc/"];
     let folder = folder.trim_end_matches('/');
@@ -211,7 +222,7 @@ fn is_left_empty(model: &Model<'_>, stage: &Stage<'_>, maker: Site<'_>, folder: 
         let once = usize::from(site.index == maker.index);
         text.matches(folder).count() + relative > once
     };
-    !model.sites_before(stage, stage.body.end).any(|site| mentions(&site)) && !is_filled(model, stage, folder)
+    !model.sites_before(stage, stage.body.end).any(|site| mentions(&site))
 }
 
 /// Does a COPY or ADD put files into a folder?

@@ -102,8 +102,9 @@ fn judge(model: &Model<'_>, settings: &Settings, stage: &Stage<'_>, end: &Effect
     let told = format!("{message}; {}", identity.told());
     match place::fix(model, stage, &identity, &folders, closing) {
         Ok(mut placed) => {
-            let reason =
-                unsafe_reason.or(placed.doubt.take()).or_else(|| service::unshown(model, stage, &identity));
+            let reason = unsafe_reason
+                .or(placed.doubt.take())
+                .or_else(|| service::unshown(model, stage, &identity, &folders));
             let applicability = reason.map_or(Applicability::Hardening, Applicability::Unsafe);
             unremedied(told).fixed_by(placed.fix(identity.title(), applicability))
         }

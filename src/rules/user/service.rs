@@ -1,14 +1,27 @@
 //! Is it a service that lives on what its image holds? Its ports and volumes tell.
 
-use super::identity::Identity;
+use super::{
+    folders::{self, Folders},
+    identity::Identity,
+};
 use crate::{
+    knowledge::commands::{self, Place},
     model::{Entry, Invocation, Model, Site, Stage},
     syntax::Keyword,
 };
 
 /// What speaks against another user although nothing in the file does: the weakest of doubts.
-pub fn unshown(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> Option<String> {
-    volume_doubt(model, stage).or_else(|| service_doubt(model, stage, identity))
+pub fn unshown(
+    model: &Model<'_>,
+    stage: &Stage<'_>,
+    identity: &Identity,
+    folders: &Folders,
+) -> Option<String> {
+    volume_doubt(model, stage)
+        .or_else(|| architecture_doubt(model, stage, identity))
+        .or_else(|| kind_doubt(model, stage))
+        .or_else(|| place_doubt(model, stage, folders))
+        .or_else(|| service_doubt(model, stage))
 }
 
 /// What an earlier run left in a volume belongs to root, whatever the new image says.
@@ -20,12 +33,56 @@ fn volume_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
     ))
 }
 
+/// A RUN in a stage that had none needs an emulator where the image is of another architecture.
+fn architecture_doubt(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> Option<String> {
+    let adds_a_run = matches!(identity, Identity::New { .. });
+    if !adds_a_run || model.sites_before(stage, stage.body.end).any(|site| site.keyword == Keyword::Run) {
+        return None;
+    }
+    let bottom = model.ancestry(stage).last()?;
+    let name = bottom.base_name();
+    let trace = commands::trace_of(Place::Architecture, name.split('/').next()?);
+    let is_foreign = trace.is_some() || model.site(bottom.from).flag("platform").is_some();
+    is_foreign.then(|| {
+        format!("`{name}` may be of another architecture, where a RUN needs an emulator, and the stage has none so far")
+    })
+}
+
+/// Ports tell of databases and brokers, which keep data.
+fn kind_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
+    model.ports(stage).into_iter().find_map(|(site, _, port)| {
+        let trace = commands::trace_of(Place::Port, &port.to_string())?;
+        Some(format!("port {port} in line {} {}", site.lines.start(), trace.why))
+    })
+}
+
+/// A working directory that holds nothing of the image is where the program writes, or
+/// where a folder is mounted.
+fn place_doubt(model: &Model<'_>, stage: &Stage<'_>, folders: &Folders) -> Option<String> {
+    let site =
+        model.sites_before(stage, stage.body.end).filter(|site| site.keyword == Keyword::Workdir).last()?;
+    let folder = model.workdir_before(stage, stage.body.end)?;
+    let made_there = || {
+        model
+            .sites_before(stage, stage.body.end)
+            .any(|run| run.keyword == Keyword::Run && run.index > site.index)
+    };
+    let is_settled =
+        folder == "/" || folders.cover(&folder) || folders::is_filled(model, stage, &folder) || made_there();
+    (!is_settled).then(|| {
+        format!(
+            "nothing is put into {folder}, the working directory of line {}: the program may write there, or work on what \
+             is mounted",
+            site.lines.start()
+        )
+    })
+}
+
 /// A job works on what it is given when it runs: only a service, which has a port,
 /// is known to live on what its image holds.
-fn service_doubt(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> Option<String> {
+fn service_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
     let Entry::Programs(programs) = model.entry(stage) else { return None };
-    // Whoever made a user for it had it run as one.
-    if matches!(identity, Identity::Known { .. }) || has_port(model, stage, &programs) {
+    if has_port(model, stage, &programs) {
         return None;
     }
     let program = programs.last()?;
@@ -38,22 +95,21 @@ fn service_doubt(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> O
 /// A port that the stage declares, or that a variable or an argument sets.
 fn has_port(model: &Model<'_>, stage: &Stage<'_>, programs: &[Invocation]) -> bool {
     const OPTIONS: &[&str] = &["-p", "-b", "-l", "-bind", "-port", "-listen"];
+    const PARTS: &[&str] = &["port", "bind", "listen", "addr", "host"];
+    let is_port = |number: &str| number.parse::<u16>().is_ok_and(|port| port >= 1024);
     let names_port = |word: &str| {
         let word = word.to_ascii_lowercase();
-        let number = word.rsplit_once([':', '=']).map_or(&*word, |(_, number)| number);
-        let is_number = number.parse::<u16>().is_ok_and(|port| port >= 80);
-        OPTIONS.contains(&&*word)
-            || ["--port", "--bind", "--listen", "--host", "server.port", "$port", "${port"]
-                .iter()
-                .any(|mark| word.contains(mark))
-            || is_number
+        let is_option = word.starts_with('-') && PARTS.iter().any(|part| word.contains(part));
+        let behind_colon = word.rsplit_once(':').is_some_and(|(_, number)| is_port(number));
+        OPTIONS.contains(&&*word) || is_option || behind_colon || is_port(&word)
     };
+    // What ARG says is gone when the container runs.
     let by_variable = || {
         model
             .sites_before(stage, stage.body.end)
-            .filter(|site| matches!(site.keyword, Keyword::Env | Keyword::Arg))
+            .filter(|site| site.keyword == Keyword::Env)
             .flat_map(|site| site.instruction.pairs())
-            .any(|pair| pair.key.text.to_ascii_uppercase().contains("PORT"))
+            .any(|pair| pair.key.text.split('_').any(|part| part.eq_ignore_ascii_case("port")))
     };
     !model.ports(stage).is_empty()
         || programs.iter().flat_map(|program| &program.arguments).any(|word| names_port(word))

@@ -1,6 +1,6 @@
 //! Words in the file that speak against another user than root.
 
-use super::folders::Folders;
+use super::folders::{self, Folders};
 use crate::{
     knowledge::commands::{self, Place},
     model::{Model, Site, Stage, packages::effective_words},
@@ -44,12 +44,21 @@ fn variable_doubt(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>, folders:
     }
     site.instruction.pairs().iter().find_map(|pair| {
         let value = pair.value.as_ref()?;
-        let trace = commands::trace_of(Place::Variable, &pair.key.text.to_ascii_uppercase())?;
+        let key = pair.key.text.to_ascii_uppercase();
+        let named = commands::trace_of(Place::Variable, &key);
+        let folder = commands::trace_of(Place::Folder, &key);
+        let trace = named.or(folder)?;
         let value = model.expanded(stage, site, &value.text).unwrap_or_else(|| value.text.to_string());
         let value = value.trim_matches(['"', '\'']);
         let is_path = value.starts_with(['/', '.', '~']) || value.starts_with("sqlite:");
         let is_open = ["/tmp", "/var/tmp", "/dev"].iter().any(|open| value.starts_with(open));
         if !is_path || is_open || folders.cover(value) {
+            return None;
+        }
+        // A folder that holds code, or the system's, isn't meant for writing.
+        let holds_code =
+            folders::is_filled(model, stage, value) || commands::trace_of(Place::System, value).is_some();
+        if named.is_none() && holds_code {
             return None;
         }
         Some(format!("`{}` in line {} {}", pair.key.text, site.lines.start(), trace.why))

@@ -1,0 +1,3 @@
+ARG BASE=node
+FROM $BASE:22
+WORKDIR app

@@ -1,0 +1,3 @@
+FROM debian:12
+WORKDIR /srv
+WORKDIR my app

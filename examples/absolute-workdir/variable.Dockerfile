@@ -1,0 +1,7 @@
+FROM debian:12
+ARG A=/srv
+WORKDIR $A
+WORKDIR app
+WORKDIR "${A}/x"
+WORKDIR /x
+WORKDIR y$A

@@ -1,0 +1,3 @@
+arg A
+FROM debian:12
+RUN b

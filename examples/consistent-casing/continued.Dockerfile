@@ -1,0 +1,5 @@
+FROM debian:12
+run a \
+  # c
+  b
+CMD c

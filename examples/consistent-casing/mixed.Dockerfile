@@ -1,0 +1,2 @@
+From debian:12
+Run a

@@ -1,0 +1,3 @@
+ARG BASE=debian:12
+FROM debian:12
+COPY --from=$BASE /a /b

@@ -1,0 +1,4 @@
+FROM debian:12
+COPY --from=nginx:1 /a /b
+COPY --from=ghcr.io/a/b /a /b
+COPY --from=nginx@sha256:0000000000000000000000000000000000000000000000000000000000000000 /a /b

@@ -1,0 +1,4 @@
+FROM scratch
+COPY <<A b
+1
+A

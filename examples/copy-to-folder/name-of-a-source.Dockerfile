@@ -1,0 +1,3 @@
+FROM debian:12
+COPY run run.local* /bin/run
+COPY . ../lib .

@@ -1,0 +1,7 @@
+FROM debian:12
+ENV HOME_OF=/srv/app EMPTY=
+ARG OTHER
+COPY a b $HOME_OF
+COPY a b ${OTHER}
+COPY a b $EMPTY
+COPY a b $OTHER/

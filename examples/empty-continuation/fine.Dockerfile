@@ -1,0 +1,6 @@
+FROM debian:12
+RUN a \
+  # c
+  b
+
+CMD c

@@ -1,0 +1,4 @@
+FROM debian:12
+ONBUILD RUN a \
+
+  b

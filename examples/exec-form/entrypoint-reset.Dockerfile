@@ -1,0 +1,3 @@
+FROM nginx:1
+ENTRYPOINT []
+CMD nginx -v

@@ -1,0 +1,3 @@
+FROM debian:12
+ENTRYPOINT java -jar app.jar
+CMD x

@@ -1,0 +1,4 @@
+FROM debian:12
+CMD exec \
+  # it
+  python app.py

@@ -1,0 +1,2 @@
+from debian:12
+cmd python app.py

@@ -1,0 +1,3 @@
+FROM python:3.12
+ENTRYPOINT ["/usr/bin/tini", "--"]
+CMD python app.py

@@ -1,0 +1,4 @@
+FROM debian:12
+CMD python *.py
+CMD python ~/a.py
+CMD python "*.py"

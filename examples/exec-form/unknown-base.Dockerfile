@@ -1,0 +1,2 @@
+FROM example/app
+CMD python app.py

@@ -1,0 +1,4 @@
+# c
+ARG A
+FROM debian:12
+LABEL a=b

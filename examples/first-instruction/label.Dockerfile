@@ -1,0 +1,4 @@
+# c
+ARG A
+LABEL a=b
+FROM debian:12

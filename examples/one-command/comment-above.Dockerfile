@@ -1,0 +1,6 @@
+FROM debian:12
+# Start the server.
+CMD a
+
+# Start the worker.
+CMD b

@@ -1,0 +1,6 @@
+FROM debian:12
+# What it runs:
+
+CMD a
+# Start the worker.
+CMD b

@@ -1,0 +1,5 @@
+FROM debian:12
+CMD a \
+  # with
+  b
+CMD c

@@ -1,0 +1,4 @@
+FROM debian:12
+# Is it there?
+HEALTHCHECK CMD a
+HEALTHCHECK CMD b

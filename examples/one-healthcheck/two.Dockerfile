@@ -1,0 +1,4 @@
+FROM debian:12
+HEALTHCHECK CMD a
+HEALTHCHECK --interval=5s \
+  CMD b

@@ -1,0 +1,2 @@
+FROM Debian AS Debian
+FROM debian:12

@@ -1,0 +1,7 @@
+FROM debian:12
+# Build it.
+RUN cd /src && \
+    ./configure && \
+    make
+ENV A=b
+WORKDIR /app

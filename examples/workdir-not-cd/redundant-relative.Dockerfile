@@ -1,0 +1,3 @@
+FROM debian:12
+WORKDIR /srv/app
+RUN cd ../app; make

@@ -1,0 +1,84 @@
+//! Facts about base images that hold for all their tags, or all but some: `bases.toml`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::{glob, images::unmirrored};
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    base: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    names: Vec<String>,
+    commands: Option<Commands>,
+    workdir: Option<String>,
+    #[serde(default)]
+    except: Vec<String>,
+}
+
+/// What an entrypoint does with a command.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Commands {
+    /// It runs its words, whatever they are; or there is no entrypoint.
+    AsTheyAre,
+}
+
+// A test reads the table; a mistake never gets past that.
+static TABLE: LazyLock<Table> =
+    LazyLock::new(|| toml::from_str(include_str!("bases.toml")).unwrap_or_default());
+
+fn row(name: &str) -> Option<&'static Row> {
+    let known = |name: &str| TABLE.base.iter().find(|row| row.names.iter().any(|known| glob(known, name)));
+    known(name).or_else(|| known(&unmirrored(name)?))
+}
+
+/// Does the entrypoint of the image with this normalised name, without its tag,
+/// run a command as it is? So it does where there is none.
+pub fn runs_commands_as_they_are(name: &str) -> bool {
+    row(name).is_some_and(|row| row.commands == Some(Commands::AsTheyAre))
+}
+
+/// The working directory of the image with this normalised name and tag.
+pub fn workdir(name: &str, tag: &str) -> Option<&'static str> {
+    let row = row(name)?;
+    row.workdir.as_deref().filter(|_| !row.except.iter().any(|except| glob(except, tag)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_well_formed() {
+        let table: Table = toml::from_str(include_str!("bases.toml")).expect("the table parses");
+        let mut names: Vec<&String> = table.base.iter().flat_map(|row| &row.names).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count, "a name stands in two rows");
+        assert!(names.iter().all(|name| name.contains('/')));
+        assert!(table.base.iter().flat_map(|row| &row.workdir).all(|path| path.starts_with('/')));
+    }
+
+    #[test]
+    fn images_are_found_elsewhere_too() {
+        assert!(runs_commands_as_they_are("docker.io/library/python"));
+        assert!(runs_commands_as_they_are("public.ecr.aws/docker/library/node"));
+        assert!(!runs_commands_as_they_are("docker.io/library/nginx"));
+        assert!(!runs_commands_as_they_are("docker.io/someone/python"));
+    }
+
+    #[test]
+    fn some_tags_work_elsewhere() {
+        assert_eq!(workdir("docker.io/library/python", "3.12-slim"), Some("/"));
+        assert_eq!(workdir("docker.io/library/python", "3-onbuild"), None);
+        assert_eq!(workdir("docker.io/library/golang", "1.22"), None);
+    }
+}
