@@ -134,7 +134,10 @@ impl Settings {
         let by_preset = match self.preset {
             Preset::Default => rule.on == On::On,
             Preset::Strict => rule.on != On::Asked,
-            Preset::Hadolint => rule.aliases.iter().any(|alias| is_of_hadolint(alias)),
+            // What hadolint doesn't tell unless it is asked is no part of it either.
+            Preset::Hadolint => {
+                rule.on != On::Asked && rule.aliases.iter().any(|alias| is_of_hadolint(alias))
+            }
         };
         !off && (by_preset || named(&self.selected))
     }

@@ -8,7 +8,7 @@
 use std::{fs, path::PathBuf};
 
 use dfix::{
-    Settings, discover,
+    Preset, Settings, discover,
     engine::{Level, promises},
 };
 
@@ -20,9 +20,14 @@ fn the_promises_hold_for_every_example() {
     let mut broken = Vec::new();
     for file in files {
         let Ok(text) = fs::read_to_string(&file.path) else { continue };
-        for level in [Level::Safe, Level::Hardening, Level::Unsafe] {
-            let (_, found) = promises::hold(&text, &Settings::default(), level);
-            broken.extend(found.into_iter().map(|what| format!("{}: {what}", file.path.display())));
+        for preset in [Preset::Default, Preset::Strict] {
+            let settings = Settings { preset, ..Settings::default() };
+            for level in [Level::Safe, Level::Hardening, Level::Unsafe] {
+                let (_, found) = promises::hold(&text, &settings, level);
+                broken.extend(
+                    found.into_iter().map(|what| format!("{} ({preset:?}): {what}", file.path.display())),
+                );
+            }
         }
     }
     assert_eq!(broken, Vec::<String>::new());

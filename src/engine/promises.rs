@@ -55,15 +55,21 @@ fn check(text: &str, outcome: &Outcome, settings: &Settings, level: Level) -> Ve
 }
 
 /// Do the lines outside instructions (blank lines, comments, directives) come
-/// out as they were, to the byte and in order? No fix adds or removes any, but
-/// blank lines may go with an instruction that goes; only the frontend's image
-/// may be pinned.
+/// out as they were, to the byte and in order? No fix adds any. Blank lines may go
+/// with an instruction that goes; where two become one, the comments between them
+/// stand inside (that none is lost is a promise of its own). Only the frontend's
+/// image may be pinned.
 fn is_kept(old: &Document, new: &Document) -> bool {
-    let (old, new) = (lines_outside(old), lines_outside(new));
-    let told = |lines: &[&str]| -> Vec<String> {
-        lines.iter().filter(|line| !line.trim().is_empty()).map(|&line| line.to_owned()).collect()
+    let mut before = lines_outside(old).into_iter();
+    let is_left_out = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    let mut passes = |line: &str| loop {
+        match before.next() {
+            Some(other) if other == line => return true,
+            Some(other) if is_left_out(other) => {}
+            _ => return false,
+        }
     };
-    old == new || (new.len() < old.len() && told(&old) == told(&new))
+    lines_outside(new).into_iter().all(&mut passes) && before.all(is_left_out)
 }
 
 fn lines_outside(document: &Document) -> Vec<&str> {

@@ -10,6 +10,7 @@ pub mod images;
 mod managers;
 pub mod packages;
 pub mod processes;
+pub mod programs;
 pub mod secrets;
 pub mod volumes;
 

@@ -23,7 +23,7 @@ pub use user::{Effective, User};
 use crate::{
     knowledge::{Family, Managers, images},
     syntax::{
-        Arguments, Document, Instruction, Keyword,
+        Arguments, Document, Instruction, JsonString, Keyword,
         shell::{self, NotLookedAt, Script},
     },
 };
@@ -183,40 +183,41 @@ impl<'d> Model<'d> {
         result.as_ref().map_err(|&why| why)
     }
 
-    /// Is the shell in force at an instruction a POSIX one?
-    pub fn shell_is_posix(&self, index: usize) -> bool {
-        let Some(stage) = self.stage_of(index) else { return true };
-        let set = self.last_before(stage, index, |instruction| match &instruction.arguments {
+    /// The SHELL in force at an instruction, with its items; `None` where the file sets none.
+    pub fn shell_before(&self, index: usize) -> Option<(Site<'d>, &'d [JsonString])> {
+        let stage = self.stage_of(index)?;
+        self.sites_before(stage, index).find_map(|site| match &site.instruction.arguments {
             Arguments::Command(crate::syntax::Command::Json { items, .. })
-                if instruction.keyword == Keyword::Shell =>
+                if site.keyword == Keyword::Shell =>
             {
-                Some(items.first().is_some_and(|item| shell::is_posix(&item.value)))
+                Some((site, items.as_slice()))
             }
             _ => None,
-        });
-        set.unwrap_or_else(|| match self.image(stage).and_then(|image| image.family) {
+        })
+    }
+
+    /// Is the shell in force at an instruction a POSIX one?
+    pub fn shell_is_posix(&self, index: usize) -> bool {
+        if let Some((_, items)) = self.shell_before(index) {
+            return items.first().is_some_and(|item| shell::is_posix(&item.value));
+        }
+        let image = self.stage_of(index).and_then(|stage| self.image(stage));
+        match image.and_then(|image| image.family) {
             Some(family) => family != Family::Windows,
             // The backtick is there for Windows' paths.
-            None => self.document.escape == b'\\',
-        })
+            None => self.stage_of(index).is_none() || self.document.escape == b'\\',
+        }
     }
 
     /// Does SHELL make the shell stop where a command fails (`-e`)?
     pub fn shell_stops_on_errors(&self, index: usize) -> bool {
-        let Some(stage) = self.stage_of(index) else { return false };
-        let set = self.last_before(stage, index, |instruction| match &instruction.arguments {
-            Arguments::Command(crate::syntax::Command::Json { items, .. })
-                if instruction.keyword == Keyword::Shell =>
-            {
-                Some(items.iter().skip(1).any(|item| {
-                    let value = &*item.value;
-                    value == "errexit"
-                        || value.starts_with('-') && !value.starts_with("--") && value.contains('e')
-                }))
-            }
-            _ => None,
-        });
-        set.unwrap_or(false)
+        self.shell_before(index).is_some_and(|(_, items)| {
+            items.iter().skip(1).any(|item| {
+                let value = &*item.value;
+                value == "errexit"
+                    || value.starts_with('-') && !value.starts_with("--") && value.contains('e')
+            })
+        })
     }
 
     /// The nearest instruction before `index`, in the stage and then in those

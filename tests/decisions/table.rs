@@ -525,7 +525,7 @@ USER root
 RUN date
 CMD ["python", "/app/app.py"]
 "#,
-r"hardening
+r"unsafe: its author chose root in line 4
 6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 7 USER 10001:10001",
     ),

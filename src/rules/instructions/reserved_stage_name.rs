@@ -10,7 +10,7 @@ use crate::{
 /// The rule.
 pub static RULE: Rule = Rule {
     name: "reserved-stage-name",
-    aliases: &["ReservedStageName"],
+    aliases: &["ReservedStageName", "DL3063"],
     category: Category::Instructions,
     severity: Severity::Warning,
     on: Default::On,

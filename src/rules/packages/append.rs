@@ -113,7 +113,7 @@ pub fn insert_behind(
 
 /// Does a line of the code begin like an instruction? The line before it then
 /// ends in a continuation by mistake.
-fn swallows_an_instruction(model: &Model<'_>, site: Site<'_>) -> bool {
+pub fn swallows_an_instruction(model: &Model<'_>, site: Site<'_>) -> bool {
     let code = site.name.range.end..site.argument_range().map_or(site.range.end, |range| range.end);
     model.document.text(&code).lines().skip(1).any(|line| {
         let word = line.trim_start().split([' ', '\t']).next().unwrap_or_default();
@@ -209,6 +209,40 @@ pub fn lead_in(
             format!("{command} {escape}{newline}{indentation}&& ")
         }
         Style::Trailing(indentation) => format!("{command} && {escape}{newline}{indentation}"),
+    }
+}
+
+/// What joins the code of one RUN to that of the next over a line break, in the
+/// style of the one that is broken over lines, else of another RUN in the file.
+/// `comments` are whole lines that stand between.
+pub fn joint(
+    model: &Model<'_>,
+    first: (Site<'_>, &Script),
+    second: (Site<'_>, &Script),
+    comments: &str,
+) -> String {
+    let newline = model.document.source().newline().as_str();
+    let escape = char::from(model.document.escape);
+    let end = |script: &Script| script.list.last().map_or(0, |list| list.range.end);
+    let start = |script: &Script| {
+        script.list.first().and_then(|list| list.pipelines.first()).map_or(0, |pipeline| pipeline.range.end)
+    };
+    let own = [(first.0, first.1, end(first.1)), (second.0, second.1, start(second.1))];
+    let others = || {
+        let broken = model.of_kind(Keyword::Run).filter(|site| site.lines.end() > site.lines.start());
+        broken.filter(|site| site.heredocs.is_empty()).filter_map(|site| {
+            let script = model.script(site).ok()?;
+            Some(Style::of(model, site, script, start(script)))
+        })
+    };
+    let styles = own.into_iter().map(|(site, script, at)| Style::of(model, site, script, at));
+    let style = styles.chain(others()).find(|style| !matches!(style, Style::OneLine));
+    match style {
+        Some(Style::Trailing(indentation)) => format!(" && {escape}{newline}{comments}{indentation}"),
+        Some(Style::Leading(indentation) | Style::Semicolons(indentation)) => {
+            format!(" {escape}{newline}{comments}{indentation}&& ")
+        }
+        Some(Style::OneLine) | None => format!(" {escape}{newline}{comments}    && "),
     }
 }
 

@@ -1,8 +1,10 @@
 //! Rules about package managers: generic over `package_managers.toml`.
 
-mod append;
+pub(super) mod append;
 pub mod apt_get_not_apt;
+pub mod apt_key_deprecated;
 pub mod cache_mounts;
+pub mod clean_in_own_run;
 pub mod clean_package_cache;
 mod edition;
 pub mod install_assume_yes;
@@ -10,7 +12,9 @@ pub mod install_no_extras;
 mod later;
 pub mod no_distribution_upgrade;
 pub mod no_package_cache;
+pub mod npm_ci;
 pub mod pin_package_version;
+pub mod production_install;
 pub mod purge_build_dependencies;
 pub mod remove_package_manager;
 pub mod sorted_packages;

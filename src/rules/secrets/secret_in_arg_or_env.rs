@@ -11,7 +11,7 @@ use crate::{
 /// The rule.
 pub static RULE: Rule = Rule {
     name: "secret-in-arg-or-env",
-    aliases: &["SecretsUsedInArgOrEnv"],
+    aliases: &["SecretsUsedInArgOrEnv", "DL3064"],
     category: Category::Secrets,
     severity: Severity::Warning,
     on: Default::On,

@@ -94,6 +94,12 @@ fn judge(model: &Model<'_>, settings: &Settings, stage: &Stage<'_>, end: &Effect
     if closing.is_some() {
         unsafe_reason.get_or_insert_with(|| "the file goes back to root itself right before it ends".into());
     }
+    // Whoever ran as somebody else before may only have forgotten to go back.
+    let is_own = matches!(identity, Identity::Known { .. });
+    if let (Some(site), User::Root, false) = (last_user, &end.user, is_own) {
+        let line = site.lines.start();
+        unsafe_reason.get_or_insert_with(|| format!("its author chose root in line {line}"));
+    }
     if let Identity::Several(names) = &identity {
         let names = names.join(" or ");
         return unremedied(message)

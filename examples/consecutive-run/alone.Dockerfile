@@ -1,0 +1,3 @@
+FROM debian:12
+RUN cd /a
+RUN mkdir b

@@ -1,0 +1,4 @@
+# escape=`
+FROM debian:12
+RUN mkdir /a
+RUN mkdir /b

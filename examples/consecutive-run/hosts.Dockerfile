@@ -1,0 +1,3 @@
+FROM debian:12
+RUN echo 127.0.0.1 a >> /etc/hosts
+RUN curl a

@@ -1,0 +1,4 @@
+FROM debian:12
+SHELL ["/bin/bash", "-lc"]
+RUN mkdir /a
+RUN mkdir /c

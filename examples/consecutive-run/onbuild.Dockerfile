@@ -1,0 +1,3 @@
+FROM debian:12
+ONBUILD RUN mkdir /a
+ONBUILD RUN mkdir /b

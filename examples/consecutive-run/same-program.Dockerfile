@@ -1,0 +1,3 @@
+FROM debian:12
+RUN pip install --upgrade pip
+RUN pip install flask

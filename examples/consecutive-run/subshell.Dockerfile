@@ -1,0 +1,4 @@
+FROM debian:12
+RUN (touch b)
+RUN [ -d e ] || (touch e)
+RUN touch f

@@ -1,0 +1,4 @@
+FROM debian:12 AS a
+FROM scratch
+COPY --from=a / /
+copy --from=a ["/", "/"]

@@ -1,0 +1,5 @@
+from debian:12
+run curl \
+  -L \
+  https://e.com/a \
+  -o a

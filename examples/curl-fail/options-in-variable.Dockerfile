@@ -1,0 +1,2 @@
+FROM debian:12
+RUN curl $CURL_OPTS https://e.com/a -o a

@@ -1,0 +1,3 @@
+FROM debian:12
+RUN export A=$(make)
+RUN A=$(make)

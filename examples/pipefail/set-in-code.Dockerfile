@@ -1,0 +1,2 @@
+FROM debian:12
+RUN set -eux -o pipefail; a | b

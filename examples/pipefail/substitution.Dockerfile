@@ -1,0 +1,3 @@
+FROM debian:12
+RUN A=$(b | c) && d $A
+RUN if a | b; then c; fi

@@ -1,0 +1,3 @@
+FROM node:22 AS a
+RUN npm i
+FROM a

@@ -1,0 +1,4 @@
+# escape=`
+FROM debian:12
+ENV A=1 `
+  B=$A

@@ -1,0 +1,3 @@
+FROM debian:12
+ARG A=0
+ENV A=1 B=$A

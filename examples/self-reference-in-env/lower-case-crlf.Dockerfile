@@ -1,0 +1,2 @@
+from debian:12
+env a=1 b=$a

@@ -1,0 +1,9 @@
+FROM debian:12
+RUN bash -e <<EOF
+a
+b
+EOF
+RUN cat <<EOF > /a
+a
+b
+EOF

@@ -1,0 +1,2 @@
+FROM ubuntu:24.04
+ONBUILD RUN ln -sf /bin/bash /bin/sh

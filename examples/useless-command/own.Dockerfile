@@ -1,0 +1,3 @@
+FROM debian:12
+RUN systemctl restart x; systemctl enable y
+RUN nano /etc/x

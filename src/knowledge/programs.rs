@@ -1,0 +1,85 @@
+//! Facts about the programs that RUN calls: `programs.toml`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    base: Names,
+    distribution: Names,
+    builtin: Names,
+    idle: Vec<Idle>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Names {
+    names: Vec<String>,
+}
+
+impl Names {
+    fn hold(&self, name: &str) -> bool {
+        self.names.iter().any(|known| known == name)
+    }
+}
+
+/// A program that has nothing to do in a build.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Idle {
+    names: Vec<String>,
+    /// One of these must be among the arguments, where there are any.
+    #[serde(default)]
+    with: Vec<String>,
+    /// The name that hadolint has for it.
+    pub code: Option<String>,
+    /// A clause that follows the program's name.
+    pub why: String,
+}
+
+// A test reads the table; a mistake never gets past that.
+static TABLE: LazyLock<Table> =
+    LazyLock::new(|| toml::from_str(include_str!("programs.toml")).unwrap_or_default());
+
+/// Does a program leave nothing behind but files, and stay where it is?
+pub fn is_base(name: &str) -> bool {
+    TABLE.base.hold(name) || is_distribution(name)
+}
+
+/// Is it a package manager of a distribution?
+pub fn is_distribution(name: &str) -> bool {
+    TABLE.distribution.hold(name)
+}
+
+/// Is it a builtin that changes the shell itself?
+pub fn changes_shell(name: &str) -> bool {
+    TABLE.builtin.hold(name)
+}
+
+/// What the table says of a program that has nothing to do in a build.
+pub fn idle<'w>(name: &str, mut arguments: impl Iterator<Item = &'w str>) -> Option<&'static Idle> {
+    let row = TABLE.idle.iter().find(|row| row.names.iter().any(|known| known == name))?;
+    (row.with.is_empty() || arguments.any(|word| row.with.iter().any(|with| with == word))).then_some(row)
+}
+
+/// The names of all of them.
+pub fn idle_names() -> impl Iterator<Item = &'static str> {
+    TABLE.idle.iter().flat_map(|row| &row.names).map(String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_well_formed() {
+        let table: Table = toml::from_str(include_str!("programs.toml")).expect("the table parses");
+        assert!(table.base.names.iter().all(|name| !table.builtin.hold(name)));
+        assert!(table.idle.iter().all(|row| !row.names.is_empty() && !row.why.is_empty()));
+        assert!(is_base("apk") && is_base("mkdir") && !is_base("make") && changes_shell("cd"));
+        assert!(idle("systemctl", ["start"].into_iter()).is_some());
+        assert!(idle("systemctl", ["enable"].into_iter()).is_none());
+    }
+}

@@ -1,0 +1,100 @@
+//! What changes the shell of a RUN is gone with it.
+
+use crate::{
+    Settings,
+    model::Model,
+    rules::{Category, Default, Finding, Rule, Severity},
+    syntax::{
+        Keyword,
+        shell::{Command, Operator, Script, Simple},
+    },
+};
+
+/// The rule. `cd` is not its business: WORKDIR is.
+pub static RULE: Rule = Rule {
+    name: "export-in-own-run",
+    aliases: &[],
+    category: Category::Shell,
+    severity: Severity::Warning,
+    on: Default::On,
+    summary: "A variable or another setting of the shell ends with its RUN",
+    why: "Each RUN starts a shell of its own. What the last command of one exports, sources or sets is there for nobody: not \
+          for the next RUN, and not for the container.",
+    fix_safety: "Nothing is done: ENV says it for all that follows and for the container, which changes more than the RUN \
+                 does now.",
+    bad: "FROM debian:12\nRUN export PATH=/app/bin:$PATH\nUSER 10001:10001\n",
+    good: "",
+    check,
+};
+
+fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
+    for site in model.sites().filter(|site| site.instruction.innermost().keyword == Keyword::Run) {
+        if !may_lose(model.document.text(&site.range)) {
+            continue;
+        }
+        let Ok(script) = model.script(site) else { continue };
+        let Some(last) = last(script) else { continue };
+        let Some((what, instead)) = lost(last) else { continue };
+        let message = format!("{what} holds in this RUN alone, and nothing follows it there");
+        findings.push(RULE.finding(site, last.range.clone(), message).by_hand(instead));
+    }
+}
+
+/// Can a text end in such a command? Code is parsed where it can.
+fn may_lose(text: &str) -> bool {
+    ["export", "alias", "umask", "ulimit", "source", ". ", "activate"].iter().any(|word| text.contains(word))
+        || text.split_whitespace().next_back().is_some_and(|word| word.contains('='))
+}
+
+/// The last command, where it runs in the RUN's own shell.
+fn last(script: &Script) -> Option<&Simple> {
+    let list = script.list.last()?;
+    let pipeline = list.pipelines.last()?;
+    let is_alternative = list.operators.iter().any(|(operator, _)| *operator == Operator::Or);
+    match pipeline.commands.as_slice() {
+        [Command::Simple(simple)] if !is_alternative => Some(simple),
+        _ => None,
+    }
+}
+
+/// What is lost behind a command, and what to write instead.
+fn lost(command: &Simple) -> Option<(&'static str, &'static str)> {
+    const ENV: &str = "Write ENV, which holds for what follows and for the container, or ARG where the build alone needs it";
+    let mut words = command.words.iter().map(|word| &*word.text);
+    let Some(program) = words.next() else {
+        // `A=$(program)` may be there for what the program does.
+        let is_plain = command.substitutions.is_empty() && command.redirects.is_empty();
+        return (!command.assignments.is_empty() && is_plain).then_some(("the variable", ENV));
+    };
+    let runs_code = !command.substitutions.is_empty();
+    match program {
+        "export" if words.next().is_some_and(|word| !word.starts_with('-')) && !runs_code => {
+            Some(("the variable", ENV))
+        }
+        "alias" if words.next().is_some() => {
+            Some(("the alias", "Write a script into a folder of PATH, or call the program by its whole name"))
+        }
+        "umask" | "ulimit" => Some(("the limit", "Set it in the RUN that needs it, before its commands")),
+        "source" | "." => {
+            let name = words.next()?.trim_matches(['"', '\'']).rsplit('/').next()?;
+            let settings = [
+                "activate",
+                ".bashrc",
+                ".profile",
+                ".bash_profile",
+                ".zshrc",
+                "profile",
+                "setup.bash",
+                "nvm.sh",
+            ];
+            settings.contains(&name).then_some((
+                "what the file sets",
+                "Source it in the RUN that needs it, or write ENV for the variables that it sets",
+            ))
+        }
+        "conda" | "mamba" | "micromamba" if words.next() == Some("activate") => {
+            Some(("the environment", "Put the environment's bin folder into PATH with ENV"))
+        }
+        _ => None,
+    }
+}
