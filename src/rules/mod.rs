@@ -123,6 +123,7 @@ impl Rule {
 pub static RULES: &[&Rule] = &[
     &user::run_as_non_root::RULE,
     &user::numeric_user::RULE,
+    &user::numeric_root::RULE,
     &user::host_uid::RULE,
     &user::privileged_port::RULE,
     &user::no_sudo::RULE,

@@ -7,6 +7,7 @@ mod folders;
 pub mod host_uid;
 mod identity;
 pub mod no_sudo;
+pub mod numeric_root;
 pub mod numeric_user;
 mod place;
 pub mod privileged_port;
