@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod commands;
+pub mod environments;
 pub mod files;
 pub mod images;
 mod managers;

@@ -1,7 +1,9 @@
 //! Rules about the images that a file names.
 
+pub mod constant_platform;
 pub mod explicit_tag;
 pub mod no_latest;
 pub mod pin_image;
+pub mod redundant_platform;
 pub mod retired_image;
 pub mod trusted_registry;

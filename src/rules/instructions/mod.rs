@@ -1,5 +1,10 @@
 //! Rules about how single instructions are spelled.
 
 pub mod add_to_copy;
+pub mod expose_format;
+pub mod invalid_port;
+pub mod labels;
 pub mod legacy_key_value;
 pub mod maintainer_to_label;
+pub mod missing_healthcheck;
+pub mod variables;
