@@ -101,7 +101,9 @@ fn remedy(
             ));
         }
     }
-    if let Some(other) = model.of_kind(Keyword::Arg).find(arg) {
+    if let Some(other) =
+        model.of_kind(Keyword::Arg).find(|other| !stage.body.contains(&other.index) && arg(other))
+    {
         return Some(format!(
             "Write ARG {name} before it in this stage too: that of line {} is another stage's",
             other.lines.start()
