@@ -134,6 +134,8 @@ pub static RULES: &[&Rule] = &[
     &image::redundant_platform::RULE,
     &instructions::invalid_port::RULE,
     &instructions::expose_format::RULE,
+    &instructions::add_checksum::RULE,
+    &instructions::env_path::RULE,
     &packages::clean_package_cache::RULE,
     &packages::no_package_cache::RULE,
     &instructions::add_to_copy::RULE,

@@ -1,6 +1,8 @@
 //! Rules about how single instructions are spelled.
 
+pub mod add_checksum;
 pub mod add_to_copy;
+pub mod env_path;
 pub mod expose_format;
 pub mod invalid_port;
 pub mod labels;
