@@ -136,6 +136,7 @@ pub static RULES: &[&Rule] = &[
     &instructions::expose_format::RULE,
     &instructions::add_checksum::RULE,
     &instructions::env_path::RULE,
+    &instructions::definition_description::RULE,
     &packages::clean_package_cache::RULE,
     &packages::no_package_cache::RULE,
     &instructions::add_to_copy::RULE,

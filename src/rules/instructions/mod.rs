@@ -2,6 +2,7 @@
 
 pub mod add_checksum;
 pub mod add_to_copy;
+pub mod definition_description;
 pub mod env_path;
 pub mod expose_format;
 pub mod invalid_port;
