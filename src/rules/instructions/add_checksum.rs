@@ -58,7 +58,8 @@ fn repository(source: &str) -> Option<Option<&str>> {
     let web = url.starts_with("http://") || url.starts_with("https://");
     let (path, query) = url.split_once('?').map_or((url, ""), |(path, query)| (path, query));
     let other = ["git@", "git://", "ssh://"].iter().any(|scheme| url.starts_with(scheme));
-    if !other && !(web && path.ends_with(".git")) {
+    let is_repository = other || web && path.ends_with(".git");
+    if !is_repository {
         return None;
     }
     let by_query =
