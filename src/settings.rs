@@ -159,7 +159,9 @@ impl Settings {
     }
 }
 
-/// Is this a code of hadolint's?
+/// Is this a code of hadolint's that it tells unless it is told otherwise?
 fn is_of_hadolint(code: &str) -> bool {
-    code.starts_with("DL")
+    // Source: DLIgnoreC in src/Hadolint/Rule of 2.15.1.
+    const OFF: &[&str] = &["DL1001", "DL3057"];
+    code.starts_with("DL") && !OFF.contains(&code)
 }

@@ -2,6 +2,9 @@
 
 #![allow(clippy::expect_used, missing_docs)]
 
+#[path = "docs/page.rs"]
+mod page;
+
 use std::{fmt::Write as _, fs, process::Command};
 
 use dfix::{
@@ -28,6 +31,17 @@ fn the_readme_is_true() {
     }
     let readme = fs::read_to_string("README.md").expect("is read");
     assert_eq!(readme, wanted, "the README is out of date: UPDATE_DOCS=1 cargo test --test docs");
+}
+
+#[test]
+fn the_page_of_rules_is_true() {
+    const PATH: &str = "docs/rules.md";
+    let wanted = page::page();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(PATH, &wanted).expect("is written");
+    }
+    let page = fs::read_to_string(PATH).expect("is read");
+    assert_eq!(page, wanted, "{PATH} is out of date: UPDATE_DOCS=1 cargo test --test docs");
 }
 
 /// Replaces what stands between `open` and `close` behind a mark.

@@ -5,7 +5,7 @@
 use std::{fmt::Write as _, fs, path::Path};
 
 use dfix::{
-    Settings,
+    LabelKind, Labels, Settings,
     engine::{self, Level},
     report::diff,
     rules::{RULES, Remedy, Rule},
@@ -26,6 +26,11 @@ fn settings(rule: &Rule) -> Settings {
     if rule.name == "trusted-registry" {
         settings.images.allow = vec!["docker.io/library/*".into(), "registry.example.com".into()];
         settings.images.mirrors.insert("quay.io".into(), "mirror.example.com".into());
+    }
+    if rule.name == "label-schema" {
+        let kinds = [("version", LabelKind::Semver), ("url", LabelKind::Url), ("revision", LabelKind::Hash)];
+        let schema = kinds.map(|(key, kind)| (format!("org.opencontainers.image.{key}"), kind));
+        settings.labels = Labels { schema: schema.into_iter().collect(), strict: true };
     }
     settings
 }

@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod bases;
 pub mod commands;
+pub mod environments;
 pub mod fetching;
 pub mod files;
 pub mod images;

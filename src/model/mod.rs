@@ -7,6 +7,7 @@ pub mod commands;
 pub mod entry;
 pub mod folders;
 pub mod packages;
+pub mod ports;
 pub mod references;
 pub mod scope;
 pub mod stage;

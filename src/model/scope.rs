@@ -1,7 +1,12 @@
 //! Build arguments and environment variables.
 
-use super::{Model, Site, Stage};
-use crate::syntax::{Document, Instruction, Keyword, words};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Base, Model, Site, Stage};
+use crate::{
+    knowledge::environments,
+    syntax::{Document, Instruction, Keyword, Pair, words},
+};
 
 /// Replaces the variables of a FROM by the defaults of the ARGs before the
 /// first FROM; `None` where one has no default, or is spelled with an operator
@@ -60,6 +65,59 @@ pub fn expand(text: &str, value: &dyn Fn(&str) -> Option<String>) -> Option<Stri
 }
 
 impl<'d> Model<'d> {
+    /// The ARGs before the first FROM, which FROM lines see.
+    pub fn global_args(&self) -> impl Iterator<Item = (Site<'d>, &'d Pair)> + use<'d> {
+        self.sites()
+            .take_while(|site| site.keyword != Keyword::From)
+            .filter(|site| site.keyword == Keyword::Arg)
+            .flat_map(|site| site.instruction.pairs().iter().map(move |pair| (site, pair)))
+    }
+
+    /// A text of a FROM where the builder gets no options: what has no default is empty. `None` where
+    /// an operator other than `:-` and `-` is used.
+    pub fn without_options(&self, text: &str) -> Option<String> {
+        let mut known: BTreeMap<&str, String> =
+            environments::BUILDER.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        let filled = |known: &BTreeMap<&str, String>, text: &str| {
+            let text = expand(text, &|name| Some(known.get(name).cloned().unwrap_or_default()))?;
+            words::unquoted(&text, self.document.escape).map(|text| text.into_owned())
+        };
+        for (_, pair) in self.global_args() {
+            if let Some(value) = &pair.value {
+                let value = filled(&known, &value.text)?;
+                known.insert(&pair.key.text, value);
+            }
+        }
+        filled(&known, text)
+    }
+
+    /// The variables that the file sets before an instruction of a stage, the builder's PATH among them;
+    /// ARGs without a value count. Of triggers nothing is known.
+    pub fn variables_before(&self, stage: &Stage<'d>, index: usize) -> BTreeSet<&'d str> {
+        let sets = |site: Site<'d>| {
+            let inner = site.instruction.innermost();
+            let pairs = matches!(inner.keyword, Keyword::Env | Keyword::Arg).then(|| inner.pairs());
+            pairs.unwrap_or_default().iter().map(|pair| &*pair.key.text)
+        };
+        let mut names: BTreeSet<&str> = self.sites_before(stage, index).flat_map(sets).collect();
+        names.insert("PATH");
+        names
+    }
+
+    /// What the image at the bottom of a stage sets: nothing where there is none, `None` where that is not known.
+    pub fn base_variables(&self, stage: &Stage<'d>) -> Option<&'static [String]> {
+        match &self.ancestry(stage).last()?.base {
+            Base::Scratch => Some(&[]),
+            Base::Image { resolved: Some(resolved), .. } => {
+                let (name, tag) = resolved.rsplit_once(':')?;
+                // Triggers of such an image may set more.
+                let known = environments::of(name).filter(|_| !tag.contains("onbuild"));
+                known.map(|known| known.sets.as_slice())
+            }
+            _ => None,
+        }
+    }
+
     /// The value that ENV gave a variable before an instruction, as it is
     /// written; the base image's own environment is not known.
     pub fn env_before(&self, stage: &Stage<'d>, index: usize, name: &str) -> Option<&'d str> {

@@ -40,6 +40,14 @@ impl ImageRef {
         ImageRef { range: word.range.clone(), name, tag: tag.filter(|t| !t.text.is_empty()), digest }
     }
 
+    /// Is this text, without variables, a reference that a builder takes?
+    pub fn is_valid(text: &str) -> bool {
+        let image = ImageRef::parse(&Word { range: 0..text.len(), text: text.into() });
+        let has_empty_tag = text.ends_with(':') || text.contains(":@");
+        let is_digest = |digest: &Word| digest.text.split_once(':').is_some_and(|(_, hex)| hex.len() >= 32);
+        image.normalized().is_some() && !has_empty_tag && image.digest.as_ref().is_none_or(is_digest)
+    }
+
     /// The whole reference, continuations left out.
     pub fn text(&self) -> String {
         let mut text = self.name.text.to_string();
@@ -178,6 +186,15 @@ mod tests {
             ("${A:-x/y:z}/b", Some("${T:-1:2}"))
         );
         assert!(parsed("localhost:5000/a").tag.is_none());
+    }
+
+    #[test]
+    fn empty_parts_are_not_valid() {
+        let digest = format!("a@sha256:{}", "0".repeat(64));
+        assert!(ImageRef::is_valid("a") && ImageRef::is_valid("x.y/a:1") && ImageRef::is_valid(&digest));
+        for text in ["", "a:", "/a", "a@", "a:@sha256:0", "x.y/", "a:1-$"] {
+            assert!(!ImageRef::is_valid(text), "{text}");
+        }
     }
 
     #[test]

@@ -49,6 +49,23 @@ pub fn fold(text: &str, escape: u8) -> Cow<'_, str> {
 /// The variables in a word: their names, in order. A `$` behind an escape
 /// character, or in single quotes, begins none.
 pub fn expansions(text: &str) -> impl Iterator<Item = &str> {
+    variables(text, true).map(|variable| variable.name)
+}
+
+/// A variable in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable<'t> {
+    /// Its name.
+    pub name: &'t str,
+    /// From `$` to the end of the name, or to the `}` of one without operator; in bytes of the text.
+    pub range: Range<usize>,
+    /// `${name:-…}` and the like: what follows the name says what holds where it is not set.
+    pub has_operator: bool,
+}
+
+/// The variables in a text, in order, those in the operators of others too.
+/// Where quotes count, as everywhere but in heredocs, none begins in single ones.
+pub fn variables(text: &str, quotes: bool) -> impl Iterator<Item = Variable<'_>> {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut single = false;
@@ -59,17 +76,24 @@ pub fn expansions(text: &str) -> impl Iterator<Item = &str> {
             at += 1;
             match byte {
                 b'\\' | b'`' if !single && at < bytes.len() && bytes[at] == b'$' => at += 1,
-                b'\'' if !double => single = !single,
-                b'"' if !single => double = !double,
+                b'\'' if quotes && !double => single = !single,
+                b'"' if quotes && !single => double = !double,
                 b'$' if !single => {
-                    let start = at + usize::from(bytes.get(at) == Some(&b'{'));
+                    let dollar = at - 1;
+                    let braced = bytes.get(at) == Some(&b'{');
+                    let start = at + usize::from(braced);
                     let length = bytes[start..]
                         .iter()
                         .take_while(|b| b.is_ascii_alphanumeric() || **b == b'_')
                         .count();
                     at = start + length;
                     if length > 0 {
-                        return Some(&text[start..start + length]);
+                        let closed = braced && bytes.get(at) == Some(&b'}');
+                        return Some(Variable {
+                            name: &text[start..at],
+                            range: dollar..at + usize::from(closed),
+                            has_operator: braced && !closed,
+                        });
                     }
                 }
                 _ => {}
@@ -200,6 +224,17 @@ mod tests {
     fn variables_are_found_outside_single_quotes() {
         let names = |text| expansions(text).collect::<Vec<_>>();
         assert_eq!(names("$A/${B:-c}'$D'\"$E\"\\$F$$"), ["A", "B", "E"]);
+    }
+
+    #[test]
+    fn variables_have_places_and_operators() {
+        let text = "'$A'${B}-${C:-$D}";
+        let found = |quotes| {
+            let all = variables(text, quotes);
+            all.map(|found| (&text[found.range.clone()], found.has_operator)).collect::<Vec<_>>()
+        };
+        assert_eq!(found(true), [("${B}", false), ("${C", true), ("$D", false)]);
+        assert_eq!(found(false)[0], ("$A", false));
     }
 
     #[test]

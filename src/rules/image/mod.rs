@@ -1,5 +1,6 @@
 //! Rules about the images that a file names.
 
+pub mod constant_platform;
 pub mod explicit_tag;
 pub mod no_latest;
 pub mod pin_image;

@@ -1,6 +1,7 @@
 //! Rules about how single instructions are spelled.
 
 pub mod absolute_workdir;
+pub mod add_checksum;
 pub mod add_for_archives;
 pub mod add_to_copy;
 pub mod as_casing;
@@ -10,13 +11,19 @@ pub mod copy_from_known;
 pub mod copy_needs_workdir;
 pub mod copy_to_folder;
 pub mod copy_whole_filesystem;
+pub mod definition_description;
 pub mod duplicate_stage_name;
 pub mod empty_continuation;
+pub mod env_path;
 pub mod exec_form;
+pub mod expose_format;
 pub mod first_instruction;
 pub mod inline_ignore;
+pub mod invalid_port;
+pub mod labels;
 pub mod legacy_key_value;
 pub mod maintainer_to_label;
+pub mod missing_healthcheck;
 pub mod onbuild_of;
 pub mod one_command;
 pub mod one_healthcheck;
@@ -24,4 +31,5 @@ pub mod reserved_stage_name;
 pub mod self_reference_in_env;
 pub mod stage_name_casing;
 pub mod stop_signal;
+pub mod variables;
 pub mod workdir_not_cd;

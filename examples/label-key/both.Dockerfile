@@ -1,0 +1,4 @@
+FROM debian:12
+LABEL Version=1
+LABEL version=2
+USER 10001:10001

@@ -1,0 +1,8 @@
+ARG VERSION=12
+FROM debian:${VERSON} AS a
+ARG LATE=debian:12
+FROM $LATE AS b
+FROM --platform=$BUILDPLATFROM debian:12 AS c
+FROM --platform=$BUILDPLATFORM debian:${VERSION}${SUFFIX} AS d
+FROM ${BASE:-debian:12}
+USER 10001:10001
