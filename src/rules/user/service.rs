@@ -65,7 +65,8 @@ fn place_doubt(model: &Model<'_>, stage: &Stage<'_>, folders: &Folders) -> Optio
     let made_there = || {
         model
             .sites_before(stage, stage.body.end)
-            .any(|run| run.keyword == Keyword::Run && run.index > site.index)
+            .filter(|run| run.keyword == Keyword::Run)
+            .any(|run| run.index > site.index || model.document.text(&run.range).contains(folder.as_str()))
     };
     let is_settled =
         folder == "/" || folders.cover(&folder) || folders::is_filled(model, stage, &folder) || made_there();
