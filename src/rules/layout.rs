@@ -47,5 +47,8 @@ pub fn removed(fix: Fix, model: &Model<'_>, site: Site<'_>) -> Result<Fix, &'sta
     {
         return Err("its last line is continued");
     }
+    if !source.text()[..end].ends_with('\n') {
+        return Err("it ends the file without a newline");
+    }
     Ok(fix.framed(Change::Remove(site.index)).replace(start..end, ""))
 }

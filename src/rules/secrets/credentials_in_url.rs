@@ -67,7 +67,7 @@ fn urls(text: &str) -> Vec<Url<'_>> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices("://") {
         let is_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-');
-        let scheme = text[..at].rfind(|c| !is_scheme(c)).map_or(0, |before| before + 1);
+        let scheme = text[..at].len() - text[..at].chars().rev().take_while(|&c| is_scheme(c)).count();
         let before = &text[..scheme];
         let start = before.len() + text[scheme..at].find(|c: char| c.is_ascii_alphabetic()).unwrap_or(0);
         // In `ssh://git@host` the user is no secret, and a key does the rest.
