@@ -1,6 +1,8 @@
 //! The lines of instructions: where they begin, with the comments that belong
 //! to them, and how an instruction is taken out.
 
+use std::ops::Range;
+
 use crate::{
     model::{Model, Site},
     text::{Change, Fix},
@@ -50,5 +52,21 @@ pub fn removed(fix: Fix, model: &Model<'_>, site: Site<'_>) -> Result<Fix, &'sta
     if !source.text()[..end].ends_with('\n') {
         return Err("it ends the file without a newline");
     }
-    Ok(fix.framed(Change::Remove(site.index)).replace(start..end, ""))
+    Ok(fix.framed(Change::Remove(site.index)).replace(lines_of(model, site), ""))
+}
+
+/// The lines of an instruction that goes. The blank lines below go too where a blank line
+/// or a comment stands above: no gap grows, and no comment is left alone.
+pub fn lines_of(model: &Model<'_>, gone: Site<'_>) -> Range<usize> {
+    let source = model.document.source();
+    let text = source.text();
+    let start = source.line_start(gone.range.start);
+    let mut end = source.line_end(gone.range.end);
+    let above = text[..start].lines().next_back().map_or("", str::trim);
+    if start > 0 && (above.is_empty() || above.starts_with('#')) {
+        while end < text.len() && text[end..source.line_end(end)].trim().is_empty() {
+            end = source.line_end(end);
+        }
+    }
+    start..end
 }

@@ -1,13 +1,11 @@
 //! Package lists that are fetched in a layer of their own.
 
-use std::ops::Range;
-
 use super::{append::lead_in, later::Needs};
 use crate::{
     Settings,
     knowledge::Manager,
     model::{Model, Site, Stage, packages::Call},
-    rules::{Category, Default, Finding, Rule, Severity},
+    rules::{Category, Default, Finding, Rule, Severity, layout::lines_of},
     syntax::{
         Keyword,
         shell::{Command, End, Operator, Script},
@@ -155,22 +153,6 @@ fn comments_out_an_instruction(model: &Model<'_>, last: Site<'_>, next: Site<'_>
         let word = comment.trim_start_matches(['#', ' ', '\t']).split([' ', '\t']).next().unwrap_or_default();
         word.bytes().all(|b| b.is_ascii_uppercase()) && Keyword::parse(word) != Keyword::Unknown
     })
-}
-
-/// The lines of an instruction that goes. The blank lines below go too where a blank line
-/// or a comment stands above: no gap grows, and no comment is left alone.
-fn lines_of(model: &Model<'_>, gone: Site<'_>) -> Range<usize> {
-    let source = model.document.source();
-    let text = source.text();
-    let start = source.line_start(gone.range.start);
-    let mut end = source.line_end(gone.range.end);
-    let above = text[..start].lines().next_back().map_or("", str::trim);
-    if start > 0 && (above.is_empty() || above.starts_with('#')) {
-        while end < text.len() && text[end..source.line_end(end)].trim().is_empty() {
-            end = source.line_end(end);
-        }
-    }
-    start..end
 }
 
 /// Can `next` be joined with the RUN before it?

@@ -1,9 +1,8 @@
 //! A Dockerfile that builds only with --build-arg fails for everybody who doesn't know.
 
-use super::is_global;
+use super::is_seen_by_from;
 use crate::{
     Settings,
-    knowledge::environments,
     model::Model,
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::{Arguments, ImageRef, Keyword, words},
@@ -31,8 +30,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
         let Arguments::From { image, .. } = &site.instruction.arguments else { continue };
         let text = image.text();
         let names: Vec<&str> = words::expansions(&text).collect();
-        let declared = |name: &str| is_global(model, name) || environments::is_builders(name);
-        if names.is_empty() || !names.iter().all(|name| declared(name)) {
+        if names.is_empty() || !names.iter().all(|name| is_seen_by_from(model, name)) {
             continue;
         }
         let Some(result) = model.without_options(&text) else { continue };

@@ -1,6 +1,6 @@
 //! FROM sees the ARGs before the first FROM, and no others.
 
-use super::{is_global, nearest};
+use super::{is_seen_by_from, nearest};
 use crate::{
     Settings,
     knowledge::environments,
@@ -39,7 +39,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
         for (text, range, stops) in places {
             for variable in words::variables(&text, true).filter(|variable| !variable.has_operator) {
                 let name = variable.name;
-                if is_global(model, name) || environments::is_builders(name) {
+                if is_seen_by_from(model, name) {
                     continue;
                 }
                 let message =

@@ -4,7 +4,7 @@ pub mod default_arg;
 pub mod from_arg;
 pub mod undefined;
 
-use crate::model::Model;
+use crate::{knowledge::environments, model::Model};
 
 /// The known name that differs from this one by two letters at most, as BuildKit's suggestions do.
 fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
@@ -20,6 +20,11 @@ fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&
         .filter(|(distance, _)| (1..=most).contains(distance))
         .min()
         .map(|(_, known)| known)
+}
+
+/// Does FROM see a variable of this name: of an ARG before the first FROM, or of the builder?
+fn is_seen_by_from(model: &Model<'_>, name: &str) -> bool {
+    is_global(model, name) || environments::is_builders(name)
 }
 
 /// Does an ARG before the first FROM have this name?
