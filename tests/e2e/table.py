@@ -10,6 +10,7 @@ HEADINGS = ["story", "edits", "builds", "starts, answers the same", "uid", "imag
 TEXT = """\
 Written by `tests/e2e/run --docs`: each folder of [examples/stories](../examples/stories) is built, started and asked with
 Docker {version}, then once more after `dfix --write --offline`, with the digests of the base images in `dfix.toml`.
+These stories ask for unsafe fixes too, as somebody who knows the application would: {unsafe}.
 *Edits* are lines that dfix added and took away, *uid* is the user that the container runs as, *warnings* are those of
 `docker build --check`. An arrow leads from before to after.
 
@@ -46,6 +47,10 @@ def markdown(rows):
 
 def roots(rows):
     return "\n".join(f"- {row.story.name}: {row.story.stays_root}" for row in rows if row.after.uid == 0)
+
+
+def unsafe(rows):
+    return ", ".join(row.story.name for row in rows if row.story.unsafe)
 
 
 def emptied(rows):
@@ -88,6 +93,6 @@ def write_docs(rows, version):
     old = PROOF.read_text() if PROOF.exists() else f"# Proof\n\n## Real builds\n\n{BEGIN}\n{END}\n"
     head, rest = old.split(BEGIN)
     _, foot = rest.split(END)
-    text = TEXT.format(version=version, table=markdown(rows), roots=roots(rows), emptied=emptied(rows))
+    text = TEXT.format(version=version, table=markdown(rows), unsafe=unsafe(rows), roots=roots(rows), emptied=emptied(rows))
     PROOF.write_text(f"{head}{BEGIN}\n{text}{END}{foot}")
     return PROOF
