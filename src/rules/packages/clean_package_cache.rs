@@ -4,7 +4,8 @@ use super::{
     Run,
     append::{append, insert_behind},
     edition::{self, Verdict},
-    later::{Later, Needs, strict_removal},
+    later::{Later, Needs},
+    removals::strict_removals,
 };
 use crate::{
     Settings,
@@ -173,12 +174,15 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
                 self.clean.what
             )));
         }
-        if let Some(line) = strict_removal(self.run, self.call.command.range.start, &self.clean.folders) {
-            return Some(finding.by_hand(format!(
-                "End this RUN with `{plain}` and take the `rm` in line {line} out: it shrinks nothing, and fails where \
-                 nothing is left to remove"
-            )));
-        }
+        let removals = match strict_removals(self.run, self.call.command.range.start, &self.clean.folders) {
+            Ok(removals) => removals,
+            Err(line) => {
+                return Some(finding.by_hand(format!(
+                    "End this RUN with `{plain}` and take the `rm` in line {line} out: it shrinks nothing, and fails where \
+                     nothing is left to remove"
+                )));
+            }
+        };
         if self.run.is_put_off() {
             return Some(finding.by_hand(by_hand("it runs where another image is built on this one")));
         }
@@ -221,7 +225,8 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
                 let fix = Fix::new(format!("remove the {}: `{command}`", self.clean.what), applicability)
                     .framed(Change::Inside(site.index))
                     .insert(insertion.at, insertion.text);
-                finding.fixed_by(fix)
+                finding
+                    .fixed_by(removals.into_iter().fold(fix, |fix, removal| removal.add_to(fix, site.index)))
             }
         })
     }

@@ -3,17 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::Run;
 use crate::{
     knowledge::{Manager, glob, packages::Clean},
-    model::{
-        Model, Site, Stage,
-        folders::{at_home, lies_in},
-        packages::effective_words,
-    },
+    model::{Model, Site, Stage, packages::effective_words},
     syntax::{
         Keyword,
-        shell::{self, Script, ShellWord, Simple, is_posix},
+        shell::{self, Script, ShellWord, is_posix},
         words::contains_word,
     },
 };
@@ -112,33 +107,6 @@ fn script_of(words: &[ShellWord], name: &str) -> Option<String> {
     let runs = is_shell || matches!(name, "source" | ".") || name.ends_with(".sh");
     let mut few = words.iter().take(3);
     few.find(|word| runs && word.literal().is_some_and(|text| text.ends_with(".sh"))).and_then(quoted)
-}
-
-/// The line of a later `rm` that fails where the cache is empty: one without `-f`
-/// that names what lies in these folders.
-pub fn strict_removal(run: &Run<'_, '_>, from: usize, folders: &[String]) -> Option<usize> {
-    let Run { model, stage, site, .. } = run;
-    let fails = |command: &Simple| {
-        let words = effective_words(command);
-        let options = || words.iter().skip(1).filter(|word| word.text.starts_with('-'));
-        let forces = options().any(|word| match word.text.strip_prefix("--") {
-            Some(long) => long == "force",
-            None => word.text.contains('f'),
-        });
-        let names_it = |word: &ShellWord| {
-            let path = at_home(word.text.trim_matches(['"', '\'']).trim_end_matches(['*', '/']));
-            folders.iter().any(|folder| lies_in(&path, &at_home(folder)) || lies_in(&at_home(folder), &path))
-        };
-        let is_rm = words.first().is_some_and(|word| word.text.rsplit('/').next() == Some("rm"));
-        is_rm && !forces && words.iter().skip(1).any(names_it)
-    };
-    let below = model.descendants(stage).flat_map(|stage| model.body(stage));
-    let later = model.body(stage).filter(|later| later.index >= site.index).chain(below);
-    later.filter(|later| later.keyword == Keyword::Run).find_map(|later| {
-        let commands = model.script(later).ok()?.commands();
-        let found = commands.iter().find(|visit| visit.command.range.start > from && fails(visit.command))?;
-        Some(model.document.source().line(found.command.range.start))
-    })
 }
 
 /// What comes after each instruction of a stage.

@@ -16,6 +16,7 @@ pub mod npm_ci;
 pub mod pin_package_version;
 pub mod production_install;
 pub mod purge_build_dependencies;
+mod removals;
 pub mod remove_package_manager;
 pub mod sorted_packages;
 pub mod update_with_install;

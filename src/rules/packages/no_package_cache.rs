@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Run, later::strict_removal, runs};
+use super::{Run, removals::strict_removals, runs};
 use crate::{
     Settings,
     knowledge::packages::NoCache,
@@ -68,12 +68,15 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
         false => format!("`{title}` keeps its cache in the layer"),
     };
     let finding = RULE.finding(*site, call.command.range.clone(), message).coded_as(&no_cache.codes);
-    if let Some(line) = strict_removal(run, call.command.range.start, &no_cache.folders) {
-        return Some(finding.by_hand(format!(
-            "Add {} and take the `rm` in line {line} out: without -f it fails where there is nothing to remove",
-            no_cache.flag
-        )));
-    }
+    let removals = match strict_removals(run, call.command.range.start, &no_cache.folders) {
+        Ok(removals) => removals,
+        Err(line) => {
+            return Some(finding.by_hand(format!(
+                "Add {} and take the `rm` in line {line} out: without -f it fails where there is nothing to remove",
+                no_cache.flag
+            )));
+        }
+    };
     let refresh = match needless_refresh(run, call, no_cache) {
         Ok(refresh) => refresh,
         Err(other) => {
@@ -96,6 +99,7 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
         Some(word) => fix.replace(word.range.clone(), no_cache.flag.clone()),
         None => fix.insert(verb.range.end, format!(" {}", no_cache.flag)),
     };
+    let fix = removals.into_iter().fold(fix, |fix, removal| removal.add_to(fix, site.index));
     Some(finding.fixed_by(match refresh {
         Some(range) => fix.replace(range, ""),
         None => fix,
