@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule {
     category: Category::Packages,
     severity: Severity::Info,
     on: Default::On,
-    summary: "The package lists are fetched in a RUN of their own",
+    summary: "The package lists are fetched in another RUN than the one that uses them",
     why: "The builder caches each RUN by its text: the layer with the lists is never made anew, and a changed install works \
           on lists of long ago, until the packages in them are gone. And lists that another layer needs can't be removed.",
     fix_safety: "Safe: only joined where nothing but comments and blank lines stands between, with the same flags, and where \
@@ -43,23 +43,37 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                 let Some(call) = calls.iter().find(|call| call.is_of(manager) && call.refreshes()) else {
                     continue;
                 };
-                if calls.iter().any(|call| call.is_of(manager) && installs_packages(call, manager)) {
+                let is_alone =
+                    !calls.iter().any(|call| call.is_of(manager) && installs_packages(call, manager));
+                // Lists in a layer that isn't shipped cost nothing.
+                if !is_alone && !model.is_shipped(stage) {
                     continue;
                 }
                 let needs = needs.get_or_insert_with(|| Needs::of(model, manager, clean));
                 let Some(install) = next_install(model, stage, site, manager, needs) else { continue };
                 let line = *install.lines.start();
-                let message = format!(
-                    "`{}` stands in a layer of its own, and the install in line {line} uses it",
-                    call.title()
-                );
+                let title = call.title();
+                let message = match is_alone {
+                    true => {
+                        format!(
+                            "`{title}` stands in a layer of its own, and the install in line {line} uses it"
+                        )
+                    }
+                    false => {
+                        format!(
+                            "`{title}` stands in another layer than the install in line {line}, which uses it"
+                        )
+                    }
+                };
                 let finding = RULE.finding(site, call.command.range.clone(), message);
-                findings.push(match join(model, stage, site, script, manager, needs) {
-                    Ok(fix) => finding.fixed_by(fix),
-                    Err(why) => finding.by_hand(format!(
+                match join(model, stage, site, script, manager, needs) {
+                    Ok(fix) => findings.push(finding.fixed_by(fix)),
+                    Err(why) if is_alone => findings.push(finding.by_hand(format!(
                         "Join it with the install in line {line}; dfix doesn't, since {why}"
-                    )),
-                });
+                    ))),
+                    // Whoever finds the lists that stay tells what to do.
+                    Err(_) => {}
+                }
             }
         }
     }
@@ -100,6 +114,8 @@ fn join(
     needs: &Needs,
 ) -> Result<Fix, String> {
     is_list(model, site, script)?;
+    let is_alone =
+        !model.calls(script).iter().any(|call| call.is_of(manager) && installs_packages(call, manager));
     if !holds_calls_alone(model, script, manager) {
         return Err("it runs other commands as well".into());
     }
@@ -116,7 +132,7 @@ fn join(
         }
         // The first must fit; more of them are joined as long as they do.
         match fits.and_then(|script| {
-            if joined.len() == 1 {
+            if joined.len() == 1 && is_alone {
                 Ok(script)
             } else {
                 let between = &model.document.source().text()[last.range.end..next.range.start];

@@ -1,0 +1,6 @@
+FROM debian:12
+RUN apt-get update && apt-get install -y curl
+RUN apt-get install -y git
+RUN apt-get install -y make && make --version
+RUN apt-get install -y bc
+USER 10001:10001
