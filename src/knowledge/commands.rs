@@ -71,6 +71,10 @@ pub enum Place {
     Name,
     /// In a RUN, where it shows that programs are compiled.
     Compiler,
+    /// In a LABEL, in lower case.
+    Label,
+    /// In a RUN or an ADD, where it shows that somebody else's code is fetched.
+    Clone,
     /// A place that applications read at most, or where anybody may write.
     System,
     /// An argument that names what an application reads.

@@ -114,6 +114,12 @@ pub fn account_command(
     Some(parts)
 }
 
+/// Does a COPY or ADD put a file of accounts in place of the image's own?
+pub fn brings_accounts(site: Site<'_>) -> bool {
+    matches!(site.keyword, Keyword::Copy | Keyword::Add)
+        && site.instruction.operands().iter().any(|path| path.rsplit('/').next() == Some("passwd"))
+}
+
 /// `-mu` → `-m`, `-u`; anything else as it is.
 fn bunched(word: &str) -> Vec<String> {
     match word.strip_prefix('-') {
@@ -158,6 +164,12 @@ impl<'d> Model<'d> {
         let mut groups: Vec<(String, Option<u32>)> = Vec::new();
         for site in sites.into_iter().rev() {
             let line = *site.lines.start();
+            if brings_accounts(site)
+                && let Some(source) = self.source_stage(site).filter(|source| source.index < stage.index)
+            {
+                users = self.accounts_before(source, source.body.end);
+                users.reverse();
+            }
             for command in self.account_commands(stage, site) {
                 let Some(name) = command.name() else { continue };
                 match command.tool.does {
@@ -221,7 +233,7 @@ impl<'d> Model<'d> {
             let commands = self.account_commands(stage, site);
             commands.iter().any(|command| command.operands.iter().any(|operand| operand == name))
         });
-        if changed {
+        if changed || self.sites_before(stage, index).any(brings_accounts) {
             let accounts = self.accounts_before(stage, index);
             let made = accounts.into_iter().find(|account| account.name == name)?;
             return Some((made.uid?, format!("line {} makes it", made.line)));
@@ -262,6 +274,17 @@ mod tests {
         assert_eq!(debian("useradd -o -u 0 toor && adduser app audio"), [""; 0]);
         assert_eq!(debian("adduser --uid 000 toor"), [""; 0]);
         assert_eq!(debian("useradd -u $ID \"$NAME\""), [""; 0]);
+    }
+
+    #[test]
+    fn a_copied_file_of_accounts_brings_those_of_its_stage() {
+        let scratch = |copy: &str| {
+            accounts(&format!("FROM alpine:3 AS build\nRUN adduser -D -u 5000 app\nFROM scratch\n{copy}\n"))
+        };
+        assert_eq!(scratch("COPY --from=build /etc/passwd /etc/passwd"), ["app 5000:?"]);
+        assert_eq!(scratch("COPY --from=build /etc/passwd /etc/group /etc/"), ["app 5000:?"]);
+        assert_eq!(scratch("COPY --from=build /app /app"), [""; 0]);
+        assert_eq!(scratch("COPY passwd /etc/passwd"), [""; 0]);
     }
 
     #[test]

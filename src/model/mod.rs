@@ -15,7 +15,7 @@ pub mod user;
 
 use std::cell::OnceCell;
 
-pub use accounts::Account;
+pub use accounts::{Account, brings_accounts};
 pub use entry::{Entry, Invocation};
 pub use references::{Reference, Use};
 pub use stage::{Base, Stage};
@@ -125,6 +125,14 @@ impl<'d> Model<'d> {
     /// The stage that an instruction stands in; `None` before the first FROM.
     pub fn stage_of(&self, index: usize) -> Option<&Stage<'d>> {
         self.stages.iter().rev().find(|stage| stage.from <= index)
+    }
+
+    /// The stage of the file that a COPY copies from.
+    pub fn source_stage(&self, site: Site<'d>) -> Option<&Stage<'d>> {
+        let from = site.instruction.flag("from")?.value.as_ref()?.text.to_lowercase();
+        let is_it =
+            |stage: &&Stage<'_>| stage.name.as_deref() == Some(&from) || stage.index.to_string() == from;
+        self.stages.iter().rev().find(is_it)
     }
 
     /// A stage, and those that it builds on, the nearest first.

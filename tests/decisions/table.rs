@@ -1319,7 +1319,7 @@ RUN mkdir /var/lib/relay
 EXPOSE 8080
 CMD ["python", "/app/relay.py", "/var/lib/relay/state"]
 "#,
-r"hardening
+r"unsafe: /var/lib/relay shows that what `python` runs keeps files, and it may keep others beside its code
 5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /var/lib/relay && chown 10001:10001 /var/lib/relay
 6 USER 10001:10001",
     ),
@@ -1379,7 +1379,7 @@ COPY app.py .
 EXPOSE 8080
 CMD ["python", "app.py"]
 "#,
-r"hardening
+r"unsafe: /srv/book shows that what `python` runs keeps files, and it may keep others beside its code
 6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /srv/book && chown 10001:10001 /srv/book
 7 USER 10001:10001",
     ),
@@ -1906,5 +1906,197 @@ CMD ["python", "/app/app.py"]
 r"unsafe: line 2 adds a file from a URL, which only root may read then
 4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 5 USER 10001:10001",
+    ),
+
+    // ---- Accounts and folders that other stages bring ----
+
+    case(
+r#"FROM golang:1.23 AS build
+RUN go build -o /server . && adduser --uid 12000 web
+FROM scratch
+COPY --from=build /etc/passwd /etc/passwd
+COPY --from=build /server /server
+EXPOSE 8080
+ENTRYPOINT ["/server"]
+"#,
+r"hardening
+7 USER 12000",
+    ),
+    case(
+r#"FROM golang:1.23 AS build
+RUN go build -o /server .
+FROM scratch
+COPY --from=build /etc/passwd /etc/passwd
+COPY --from=build /server /server
+EXPOSE 8080
+ENTRYPOINT ["/server"]
+"#,
+r"unsafe: line 4 brings accounts of its own, and one of them may be meant
+7 USER 65532:65532",
+    ),
+    case(
+r#"FROM golang:1.23 AS build
+RUN go build -o /server .
+FROM debian:12
+COPY passwd /etc/passwd
+COPY --from=build /server /server
+EXPOSE 8080
+ENTRYPOINT ["/server"]
+"#,
+r"unsafe: line 4 brings accounts of its own, and one of them may be meant
+7 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+8 USER 10001:10001",
+    ),
+    case(
+r#"FROM golang:1.23 AS build
+RUN mkdir -p /config
+RUN go build -o /server .
+FROM scratch
+WORKDIR /config
+COPY --from=build /config /config
+COPY --from=build /server /server
+EXPOSE 8080
+ENTRYPOINT ["/server"]
+"#,
+r"unsafe: what line 6 copies is an empty folder, made for writing
+9 USER 65532:65532",
+    ),
+    case(
+r#"FROM golang:1.23 AS build
+RUN git clone https://example.com/x.git . && go build -o /server .
+FROM debian:12
+COPY --from=build /server /server
+EXPOSE 8080
+ENTRYPOINT ["/server"]
+"#,
+r"unsafe: line 2 fetches somebody else's code, and where that writes isn't known
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 USER 10001:10001",
+    ),
+    case(
+r#"FROM golang:1.23 AS source
+ADD https://example.com/x.git /src
+FROM golang:1.23 AS build
+COPY --from=source /src .
+RUN go build -o /server .
+FROM debian:12
+COPY --from=build /server /server
+EXPOSE 8080
+ENTRYPOINT ["/server"]
+"#,
+r"unsafe: line 2 fetches somebody else's code, and where that writes isn't known
+9 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+10 USER 10001:10001",
+    ),
+
+    // ---- What names, labels and ports tell ----
+
+    case(
+r#"FROM node:22
+WORKDIR /app
+COPY . .
+EXPOSE 1337
+CMD ["node", "app.js"]
+"#,
+r"unsafe: port 1337 in line 4 is that of Sails, Strapi, Egg or Haste, which write beside the code
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM node:22
+WORKDIR /app
+COPY . .
+RUN npm install -g next && npm ci
+EXPOSE 3000
+CMD ["node", "server.js"]
+"#,
+r"unsafe: `next` in line 4 is a framework that writes beside the code
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+WORKDIR /app
+COPY downloader.py .
+EXPOSE 8000
+CMD ["python", "downloader.py"]
+"#,
+r"unsafe: `downloader` may keep data of its own where only root may write
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+WORKDIR /wiki
+COPY app.py .
+EXPOSE 8000
+CMD ["python", "app.py"]
+"#,
+r"unsafe: `wiki` in line 2 may keep data of its own where only root may write
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+LABEL description="A URL shortener"
+COPY . /app
+EXPOSE 8000
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: `shortener` in line 2 says that the application may keep data of its own, or work on the host's
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+ENV LEDGER_FILE=""
+COPY . /app
+EXPOSE 8000
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: `LEDGER_FILE` in line 2 is given when the container starts, and names a place that the application may write
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+COPY app.py /app/
+COPY certs /app/certs
+EXPOSE 8000
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: `certs` in line 3 may be closed for others than its owner
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+
+    // ---- Working directories that hold nothing ----
+
+    case(
+r#"FROM golang:1.23 AS build
+RUN go build -o /server .
+FROM alpine:3
+WORKDIR /www
+COPY --from=build /server /usr/bin/server
+RUN chmod +x /usr/bin/server
+EXPOSE 8080
+ENTRYPOINT ["server"]
+"#,
+r"unsafe: nothing is put into /www, the working directory of line 4: the program may write there, or work on what is mounted
+8 RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app
+9 USER 10001:10001",
+    ),
+    case(
+r#"FROM maven:3-eclipse-temurin-17
+WORKDIR /srv/build/
+COPY . .
+RUN mvn -q package && cp target/a.jar /a.jar
+RUN rm -rf /srv/build/
+EXPOSE 8080
+ENTRYPOINT ["java", "-jar", "/a.jar"]
+"#,
+r"unsafe: nothing is put into /srv/build/, the working directory of line 2: the program may write there, or work on what is mounted
+7 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+8 USER 10001:10001",
     ),
 ];

@@ -6,7 +6,10 @@ use super::{Run, listed, runs};
 use crate::{
     Settings,
     knowledge::{glob, packages::Pin},
-    model::{Base, Model, Stage, packages::Call},
+    model::{
+        Base, Model, Stage,
+        packages::{Call, effective_words},
+    },
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::shell::ShellWord,
     text::{Applicability, Change, Fix},
@@ -48,7 +51,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                 .filter(|(_, name)| is_package(name, pin) && version(name, pin).is_none())
                 .collect();
             let Some((first, _)) = unpinned.first() else { continue };
-            let base = base(model, run.stage);
+            let base = base(model, run.stage).filter(|_| !is_elsewhere(run));
             let found = |name: &String| known.version(call, base, bare(name, pin));
             let (reusable, open): (Vec<_>, Vec<_>) =
                 unpinned.iter().partition(|(word, name)| *word.text == **name && found(name).is_some());
@@ -126,14 +129,22 @@ fn stage_bottom(model: &Model<'_>, stage: &Stage<'_>) -> Option<usize> {
     Some(index)
 }
 
-/// The versions that the file gives: by manager, base image and package.
+/// The versions that the file gives: by program, base image and package.
 struct Known(BTreeMap<(String, String, String), Option<String>>);
+
+/// Does the RUN go into an environment of its own (`source …/activate`), where other versions hold?
+fn is_elsewhere(run: &Run<'_, '_>) -> bool {
+    run.script.commands().iter().any(|visit| {
+        let name = effective_words(visit.command).first();
+        name.is_some_and(|word| matches!(&*word.text, "source" | "." | "activate" | "workon" | "scl"))
+    })
+}
 
 impl Known {
     fn of(model: &Model<'_>, runs: &[Run<'_, '_>]) -> Known {
         let mut known: BTreeMap<_, Option<String>> = BTreeMap::new();
         for run in runs {
-            let Some(base) = base(model, run.stage) else { continue };
+            let Some(base) = base(model, run.stage).filter(|_| !is_elsewhere(run)) else { continue };
             for call in &run.calls {
                 let Some(pin) = call.manager.pin.as_ref().filter(|pin| call.is_one_of(&pin.verbs)) else {
                     continue;
@@ -147,7 +158,7 @@ impl Known {
                     }) else {
                         continue;
                     };
-                    let key = (call.manager.name.clone(), base.to_owned(), bare(&name, pin).to_owned());
+                    let key = (call.program_name().to_owned(), base.to_owned(), bare(&name, pin).to_owned());
                     known
                         .entry(key)
                         .and_modify(|other| {
@@ -164,7 +175,7 @@ impl Known {
     }
 
     fn version(&self, call: &Call<'_>, base: Option<&str>, package: &str) -> Option<&str> {
-        let key = (call.manager.name.clone(), base?.to_owned(), package.to_owned());
+        let key = (call.program_name().to_owned(), base?.to_owned(), package.to_owned());
         self.0.get(&key)?.as_deref()
     }
 }

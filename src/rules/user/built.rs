@@ -16,23 +16,17 @@ pub fn is_compiled_here(model: &Model<'_>, stage: &Stage<'_>, program: &Invocati
     }
     model.sites_before(stage, stage.body.end).any(|site| {
         site.keyword == Keyword::Copy
-            && source_stage(model, site).is_some_and(|source| compiles(model, source))
+            && model.source_stage(site).is_some_and(|source| compiles(model, source))
             && brings(model, stage, site, program)
     })
-}
-
-/// The stage that a COPY copies from.
-fn source_stage<'m, 'd>(model: &'m Model<'d>, site: Site<'d>) -> Option<&'m Stage<'d>> {
-    let from = site.instruction.flag("from")?.value.as_ref()?.text.to_lowercase();
-    let is_it = |stage: &&Stage<'_>| stage.name.as_deref() == Some(&from) || stage.index.to_string() == from;
-    model.stages.iter().rev().find(is_it)
 }
 
 fn compiles(model: &Model<'_>, stage: &Stage<'_>) -> bool {
     model.sites_before(stage, stage.body.end).any(|site| match site.keyword {
         Keyword::Run => commands::trace(Place::Compiler, model.document.text(&site.range)).is_some(),
         // What a stage has from another one that compiles.
-        Keyword::Copy => source_stage(model, site)
+        Keyword::Copy => model
+            .source_stage(site)
             .is_some_and(|source| source.index < stage.index && compiles(model, source)),
         _ => false,
     })

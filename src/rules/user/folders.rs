@@ -232,12 +232,34 @@ pub fn is_filled(model: &Model<'_>, stage: &Stage<'_>, folder: &str) -> bool {
             return false;
         }
         let Some(&target) = site.instruction.operands().last() else { return false };
+        if copies_emptiness(model, site) {
+            return false;
+        }
         let target = model.expanded(stage, site, target).unwrap_or_else(|| target.to_owned());
         let target =
             model.absolute_before(stage, site.index, &target).unwrap_or_else(|| format!("/{target}"));
         let target = target.trim_end_matches(['/', '.']);
         lies_in(target, folder) || lies_in(folder, target)
     })
+}
+
+/// Is all that a COPY brings folders which the stage that it copies from made and left empty?
+pub fn copies_emptiness(model: &Model<'_>, site: Site<'_>) -> bool {
+    let operands = site.instruction.operands();
+    let (Some(source), Some((_, paths))) = (model.source_stage(site), operands.split_last()) else {
+        return false;
+    };
+    let makers = || {
+        let runs = model.sites_before(source, source.body.end).filter(|run| run.keyword == Keyword::Run);
+        runs.filter(|run| model.document.text(&run.range).contains("mkdir"))
+    };
+    let is_empty = |path: &&str| {
+        let path = path.trim_end_matches('/');
+        let names_it = |run: &Site<'_>| model.document.text(&run.range).contains(path);
+        path.len() > 1
+            && makers().find(names_it).is_some_and(|run| is_named_nowhere_else(model, source, run, path))
+    };
+    !paths.is_empty() && paths.iter().all(is_empty)
 }
 
 /// Does a COPY or ADD put code into the folder above?

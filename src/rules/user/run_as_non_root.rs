@@ -31,7 +31,8 @@ pub static RULE: Rule = Rule {
                  mounted folders, keeps data, or writes elsewhere than in folders made for it (`mkdir` away from the \
                  code), which are given to the user. Copied code stays root's, and so read-only. What no Dockerfile \
                  shows can't be known: an application may write beside its code all the same. Unsafe where something \
-                 speaks against it or isn't known, with the reason: a job without a port works on what it is given, and \
+                 speaks against it or isn't known, with the reason: code that keeps files in one folder may keep others \
+                 beside itself, a job without a port works on what it is given, and \
                  what an earlier run left in a volume stays root's. A remedy by hand where root is needed: servers such \
                  as nginx and sshd, supervisors, files under /root.",
     bad: "FROM python:3.12-slim\nCOPY app.py /app/\nEXPOSE 8000\nCMD [\"python\", \"/app/app.py\"]\n",

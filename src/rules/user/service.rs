@@ -6,8 +6,11 @@ use super::{
 };
 use crate::{
     knowledge::commands::{self, Place},
-    model::{Entry, Invocation, Model, Site, Stage},
-    syntax::Keyword,
+    model::{Entry, Invocation, Model, Site, Stage, brings_accounts, packages::effective_words},
+    syntax::{
+        Keyword,
+        shell::{ShellWord, Simple},
+    },
 };
 
 /// What speaks against another user although nothing in the file does: the weakest of doubts.
@@ -19,7 +22,10 @@ pub fn unshown(
 ) -> Option<String> {
     volume_doubt(model, stage)
         .or_else(|| architecture_doubt(model, stage, identity))
+        .or_else(|| accounts_doubt(model, stage, identity))
         .or_else(|| kind_doubt(model, stage))
+        .or_else(|| name_doubt(model, stage))
+        .or_else(|| elsewhere_doubt(model, stage, folders))
         .or_else(|| place_doubt(model, stage, folders))
         .or_else(|| service_doubt(model, stage))
 }
@@ -48,6 +54,15 @@ fn architecture_doubt(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity)
     })
 }
 
+/// Accounts that the file brings are there for somebody.
+fn accounts_doubt(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> Option<String> {
+    let is_known = matches!(identity, Identity::Known { .. });
+    let site = model.sites_before(stage, stage.body.end).find(|site| brings_accounts(*site))?;
+    (!is_known).then(|| {
+        format!("line {} brings accounts of its own, and one of them may be meant", site.lines.start())
+    })
+}
+
 /// Ports tell of databases and brokers, which keep data.
 fn kind_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
     model.ports(stage).into_iter().find_map(|(site, _, port)| {
@@ -56,20 +71,68 @@ fn kind_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
     })
 }
 
+/// Names of folders and of code, and what labels say, tell what an application is about.
+fn name_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
+    let is_code = |path: &&str| commands::trace_of(Place::Script, path).is_some();
+    let name_in = |path: &str| {
+        path.split('/').find_map(|name| {
+            let trace = commands::trace_of(Place::Name, &name.to_ascii_lowercase())?;
+            Some((name.to_owned(), trace))
+        })
+    };
+    model.sites_before(stage, stage.body.end).find_map(|site| {
+        let (name, trace) = match site.keyword {
+            Keyword::Workdir => name_in(&site.instruction.text()?.text)?,
+            Keyword::Copy | Keyword::Add => {
+                site.instruction.operands().into_iter().filter(is_code).find_map(name_in)?
+            }
+            Keyword::Label => {
+                let text = model.document.text(&site.range).to_ascii_lowercase();
+                let (word, trace) = commands::trace(Place::Label, &text)?;
+                (word.to_owned(), trace)
+            }
+            _ => return None,
+        };
+        Some(format!("`{name}` in line {} {}", site.lines.start(), trace.why))
+    })
+}
+
+/// Code that is known to write may write beside itself as well; a compiled program has nothing there.
+fn elsewhere_doubt(model: &Model<'_>, stage: &Stage<'_>, folders: &Folders) -> Option<String> {
+    let folder = folders.paths.first()?;
+    let Entry::Programs(programs) = model.entry(stage) else { return None };
+    let program = programs.last().filter(|program| program.known().is_some())?;
+    Some(format!(
+        "{folder} shows that what `{}` runs keeps files, and it may keep others beside its code",
+        program.name()
+    ))
+}
+
 /// A working directory that holds nothing of the image is where the program writes, or
 /// where a folder is mounted.
 fn place_doubt(model: &Model<'_>, stage: &Stage<'_>, folders: &Folders) -> Option<String> {
     let site =
         model.sites_before(stage, stage.body.end).filter(|site| site.keyword == Keyword::Workdir).last()?;
     let folder = model.workdir_before(stage, stage.body.end)?;
+    let runs = || model.sites_before(stage, stage.body.end).filter(|run| run.keyword == Keyword::Run);
     let made_there = || {
-        model
-            .sites_before(stage, stage.body.end)
-            .filter(|run| run.keyword == Keyword::Run)
-            .any(|run| run.index > site.index || model.document.text(&run.range).contains(folder.as_str()))
+        runs().any(|run| {
+            run.index > site.index && works_in_place(model, run)
+                || model.document.text(&run.range).contains(folder.trim_end_matches('/'))
+        })
     };
-    let is_settled =
-        folder == "/" || folders.cover(&folder) || folders::is_filled(model, stage, &folder) || made_there();
+    let is_removed = || {
+        let is_it = |word: &ShellWord| word.text.trim_end_matches('/') == folder.trim_end_matches('/');
+        let removes = |command: &Simple| {
+            let words = effective_words(command);
+            words.first().is_some_and(|word| &*word.text == "rm") && words.iter().any(is_it)
+        };
+        let mut scripts = runs().filter_map(|run| model.script(run).ok());
+        scripts.any(|script| script.commands().iter().any(|visit| removes(visit.command)))
+    };
+    let is_settled = folder == "/"
+        || folders.cover(&folder)
+        || (folders::is_filled(model, stage, &folder) || made_there()) && !is_removed();
     (!is_settled).then(|| {
         format!(
             "nothing is put into {folder}, the working directory of line {}: the program may write there, or work on what \
@@ -77,6 +140,25 @@ fn place_doubt(model: &Model<'_>, stage: &Stage<'_>, folders: &Folders) -> Optio
             site.lines.start()
         )
     })
+}
+
+/// May a RUN make something in its working directory? Package managers, and commands that change
+/// files which they name from the root, work elsewhere.
+fn works_in_place(model: &Model<'_>, run: Site<'_>) -> bool {
+    if model.names_a_manager(run) {
+        return false;
+    }
+    let Ok(script) = model.script(run) else { return true };
+    let works_elsewhere = |command: &Simple| {
+        let words = effective_words(command);
+        let Some((program, arguments)) = words.split_first() else { return true };
+        let mut named = commands::changed(&program.text, arguments)
+            .iter()
+            .filter(|word| word.text.contains('/'))
+            .peekable();
+        named.peek().is_some() && named.all(|word| word.text.starts_with('/'))
+    };
+    !script.commands().iter().all(|visit| works_elsewhere(visit.command))
 }
 
 /// A job works on what it is given when it runs: only a service, which has a port,

@@ -20,6 +20,13 @@ pub fn doubt(model: &Model<'_>, stage: &Stage<'_>, folders: &Folders) -> Option<
                 return Some(doubt);
             }
         }
+        if let Some(source) = model.source_stage(site)
+            && let Some(line) = foreign_code(model, source)
+        {
+            return Some(format!(
+                "line {line} fetches somebody else's code, and where that writes isn't known"
+            ));
+        }
         if let Some(doubt) = variable_doubt(model, stage, site, folders).or_else(|| copy_doubt(model, site)) {
             return Some(doubt);
         }
@@ -50,6 +57,14 @@ fn variable_doubt(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>, folders:
         let trace = named.or(folder)?;
         let value = model.expanded(stage, site, &value.text).unwrap_or_else(|| value.text.to_string());
         let value = value.trim_matches(['"', '\'']);
+        if value.is_empty() && named.is_some() {
+            return Some(format!(
+                "`{}` in line {} is given when the container starts, and {}",
+                pair.key.text,
+                site.lines.start(),
+                trace.why
+            ));
+        }
         let is_path = value.starts_with(['/', '.', '~']) || value.starts_with("sqlite:");
         let is_open = ["/tmp", "/var/tmp", "/dev"].iter().any(|open| value.starts_with(open));
         if !is_path || is_open || folders.cover(value) {
@@ -70,9 +85,31 @@ fn copy_doubt(model: &Model<'_>, site: Site<'_>) -> Option<String> {
     if !matches!(site.keyword, Keyword::Copy | Keyword::Add) {
         return None;
     }
+    if folders::copies_emptiness(model, site) {
+        return Some(format!("what line {} copies is an empty folder, made for writing", site.lines.start()));
+    }
     let range = site.instruction.argument_range()?;
     let (word, trace) = commands::trace(Place::Copy, model.document.text(&range))?;
     Some(format!("`{word}` in line {} {}", site.lines.start(), trace.why))
+}
+
+/// The line in which a stage, or one that it copies from, fetches code that isn't the file's own.
+fn foreign_code(model: &Model<'_>, stage: &Stage<'_>) -> Option<usize> {
+    model.sites_before(stage, stage.body.end).find_map(|site| match site.keyword {
+        Keyword::Run if commands::trace(Place::Clone, model.document.text(&site.range)).is_some() => {
+            Some(*site.lines.start())
+        }
+        Keyword::Add => {
+            let sources = site.instruction.operands();
+            let is_remote = |path: &&str| commands::trace_of(Place::Clone, path).is_some();
+            sources.iter().any(is_remote).then(|| *site.lines.start())
+        }
+        Keyword::Copy => {
+            let source = model.source_stage(site).filter(|source| source.index < stage.index)?;
+            foreign_code(model, source)
+        }
+        _ => None,
+    })
 }
 
 /// What a RUN runs: a script of the file's own, or a program that brings in others.
