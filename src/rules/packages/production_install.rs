@@ -3,8 +3,10 @@
 use super::runs;
 use crate::{
     Settings,
-    model::Model,
+    model::{Model, Stage},
     rules::{Category, Default, Finding, Rule, Severity},
+    syntax::Keyword,
+    text::{Applicability, Change, Fix},
 };
 
 /// The rule.
@@ -17,9 +19,11 @@ pub static RULE: Rule = Rule {
     summary: "The shipped image gets packages that only developers need",
     why: "`npm install` and `npm ci` install devDependencies too: compilers, test runners and their known holes, in an image \
           that runs none of them.",
-    fix_safety: "Nothing is done: a build in the same stage may need them. A stage of its own for the build keeps them out.",
+    fix_safety: "Unsafe: a program may use at run time what stands among devDependencies, and npm 6 (Node 14) passes over the \
+                 option. By hand where the stage builds something, which needs them: a stage of its own for the build keeps \
+                 them out.",
     bad: "FROM node:22\nCOPY . .\nRUN npm ci\nUSER 1000:1000\n",
-    good: "",
+    good: "FROM node:22\nCOPY . .\nRUN npm ci --omit=dev\nUSER 1000:1000\n",
     check,
 };
 
@@ -39,9 +43,44 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                 continue;
             }
             let message = format!("`{}` installs devDependencies into the shipped image", call.title());
-            findings.push(RULE.finding(run.site, call.command.range.clone(), message).by_hand(
-                "Add --omit=dev where nothing is built here, or build in a stage of its own and copy what the program needs",
-            ));
+            let finding = RULE.finding(run.site, call.command.range.clone(), message);
+            if may_build(model, run.stage) {
+                findings.push(finding.by_hand(
+                    "Build in a stage of its own and copy what the program needs, or add --omit=dev where nothing is built here",
+                ));
+                continue;
+            }
+            let why = "the program may use at run time what stands among devDependencies";
+            findings.push(
+                finding.fixed_by(
+                    Fix::new("add --omit=dev", Applicability::Unsafe(why.into()))
+                        .framed(Change::Inside(run.site.index))
+                        .insert(call.flag_place(), " --omit=dev"),
+                ),
+            );
         }
     }
+}
+
+/// Does a stage run anything of npm's but the install, or a program that may come from a package?
+fn may_build(model: &Model<'_>, stage: &Stage<'_>) -> bool {
+    let runs = model.body(stage).filter(|site| site.instruction.innermost().keyword == Keyword::Run);
+    let mut texts = runs.map(|site| model.document.text(&site.range));
+    texts.any(|text| {
+        [
+            "npm run",
+            "npm test",
+            "npm t ",
+            "npm exec",
+            "npm prune",
+            "npm-run",
+            "npx",
+            "build",
+            "node_modules",
+            "yarn",
+            "pnpm",
+        ]
+        .iter()
+        .any(|word| text.contains(word))
+    })
 }
