@@ -15,3 +15,4 @@ RUN export \
 ONBUILD RUN export A=b
 RUN true && export A=b
 USER 10001:10001
+RUN export DEBIAN_FRONTEND=noninteractive

@@ -3,7 +3,7 @@
 use super::runs;
 use crate::{
     Settings,
-    model::{Model, Stage},
+    model::{Model, Site, Stage},
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::Keyword,
     text::{Applicability, Change, Fix},
@@ -62,25 +62,48 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Does a stage run anything of npm's but the install, or a program that may come from a package?
+/// Programs that mostly come from devDependencies, and npm's ways to call them.
+const TOOLS: &[&str] = &[
+    "npm run",
+    "npm test",
+    "npm t ",
+    "npm exec",
+    "npm prune",
+    "npx",
+    "build",
+    "node_modules",
+    "yarn",
+    "pnpm",
+    "bower",
+    "gulp",
+    "grunt",
+    "jest",
+    "mocha",
+    "ng ",
+    "nodemon",
+    "ts-node",
+    "tsc",
+    "tsx",
+    "vite",
+    "webpack",
+];
+
+/// Does anything in a stage look as if it needed such a program, in the build or in the container?
 fn may_build(model: &Model<'_>, stage: &Stage<'_>) -> bool {
-    let runs = model.body(stage).filter(|site| site.instruction.innermost().keyword == Keyword::Run);
-    let mut texts = runs.map(|site| model.document.text(&site.range));
-    texts.any(|text| {
-        [
-            "npm run",
-            "npm test",
-            "npm t ",
-            "npm exec",
-            "npm prune",
-            "npm-run",
-            "npx",
-            "build",
-            "node_modules",
-            "yarn",
-            "pnpm",
-        ]
-        .iter()
-        .any(|word| text.contains(word))
+    let runs = |site: &Site<'_>| {
+        matches!(
+            site.instruction.innermost().keyword,
+            Keyword::Run | Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck
+        )
+    };
+    model.body(stage).filter(runs).any(|site| {
+        let words: Vec<_> = model
+            .document
+            .text(&site.range)
+            .split(|c: char| c.is_whitespace() || "\"',[]".contains(c))
+            .filter(|word| !word.is_empty())
+            .collect();
+        let text = words.join(" ");
+        TOOLS.iter().any(|tool| text.contains(tool))
     })
 }

@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
     summary: "A variable or another setting of the shell ends with its RUN",
     why: "Each RUN starts a shell of its own. What the last command of one exports, sources or sets is there for nobody: not \
           for the next RUN, and not for the container.",
-    fix_safety: "Unsafe: ENV says it for all that follows and for the container, which changes more than the RUN does now. \
+    fix_safety: "Unsafe: ENV (ARG for DEBIAN_FRONTEND) says it for all that follows and for the container, which changes more than the RUN does now. \
                  Only where the RUN holds nothing else, and the builder reads the values as the shell does; by hand elsewhere.",
     bad: "FROM debian:12\nRUN export PATH=/app/bin:$PATH\nUSER 10001:10001\n",
     good: "FROM debian:12\nENV PATH=/app/bin:$PATH\nUSER 10001:10001\n",
@@ -71,13 +71,21 @@ fn as_env(model: &Model<'_>, site: Site<'_>, script: &Script, command: &Simple) 
     if model.document.text(&(last.range.end..site.range.end)).contains(|c: char| !c.is_whitespace()) {
         return None;
     }
-    let why = "ENV holds for all that follows and for the container, too";
-    let fix = Fix::new("write ENV", Applicability::Unsafe(why.into()))
+    let is_for_builds = pairs.iter().all(|pair| BUILD_ONLY.iter().any(|name| pair.text.starts_with(name)));
+    let (keyword, why) = match is_for_builds {
+        true => ("ARG", "ARG holds for all that follows in the stage"),
+        false => ("ENV", "ENV holds for all that follows and for the container, too"),
+    };
+    let fix = Fix::new(format!("write {keyword}"), Applicability::Unsafe(why.into()))
         .framed(Change::Inside(site.index))
         .replace(site.name.range.end..pairs_range.start, " ")
-        .replace(site.name.range.clone(), site.in_its_case("ENV"));
+        .replace(site.name.range.clone(), site.in_its_case(keyword));
     Some(fix)
 }
+
+/// Variables that a container has no use for.
+/// Source: debconf(7); https://docs.docker.com/engine/faq (why DEBIAN_FRONTEND should not be an ENV)
+const BUILD_ONLY: &[&str] = &["DEBIAN_FRONTEND="];
 
 /// Does the builder read these assignments as the shell does?
 fn reads_alike(pairs: &[ShellWord], known: &BTreeSet<&str>) -> bool {

@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
     summary: "FROM uses an ARG that is not declared before the first FROM",
     why: "The builder puts nothing in its place, whatever --build-arg says: the build stops, or builds on another image. \
           An ARG behind a FROM belongs to that stage.",
-    fix_safety: "Unsafe where a declared ARG differs from the name by two letters at most: it takes its place. By hand elsewhere: \
+    fix_safety: "Unsafe where the name is a declared ARG's but for a slip of the pen: it is corrected. By hand elsewhere: \
                  whether the name or the place of its definition is wrong only the author knows.",
     bad: "ARG RELEASE=12\nFROM debian:${RELAESE}\nUSER 10001:10001\n",
     good: "ARG RELEASE=12\nFROM debian:${RELEASE}\nUSER 10001:10001\n",

@@ -30,7 +30,7 @@ pub static RULE: Rule = Rule {
           its own on. Within one ENV variables have the values of before. HOME and USER are set at run time, not here.",
     fix_safety: "Unsafe, since the instruction then gets a value that it does without now: an ARG is written before it where the \
                  variable is the builder's, or an ARG's before the first FROM; the name is corrected where one that is set \
-                 differs from it by two letters at most. Elsewhere only the author knows whether the name or the place of its \
+                 is written the same but for a slip of the pen. Elsewhere only the author knows whether the name or the place of its \
                  definition is wrong.",
     bad: "ARG VERSION=1.2\nFROM debian:12\nCOPY app-${VERSION} /app\nUSER 10001:10001\n",
     good: "ARG VERSION=1.2\nFROM debian:12\nARG VERSION\nCOPY app-${VERSION} /app\nUSER 10001:10001\n",
@@ -108,8 +108,9 @@ fn remedy(
     if let Some(later) = later.find(arg) {
         return by_hand(format!("Move ARG {name} of line {} up before it", later.lines.start()));
     }
+    let mut is_itself = false;
     if site.keyword == Keyword::Env && site.instruction.pairs().iter().any(|pair| &*pair.key.text == name) {
-        let is_itself = site.instruction.pairs().iter().any(|pair| {
+        is_itself = site.instruction.pairs().iter().any(|pair| {
             &*pair.key.text == name
                 && pair
                     .value
@@ -138,7 +139,7 @@ fn remedy(
             "Set {name} before with ARG or ENV, or write \\${name} to keep it for the program that reads it"
         ));
     };
-    Some(match corrected(model, site, found.range.clone(), name, likely) {
+    Some(match corrected(model, site, found.range.clone(), name, likely).filter(|_| !is_itself) {
         Some(fix) => Remedy::Fix(fix),
         None => Remedy::Manual(format!(
             "Write `${likely}` if that is meant; else set {name} before with ARG or ENV"
