@@ -181,6 +181,16 @@ pub struct FlagVersion {
     pub upgraded_by: Vec<String>,
 }
 
+/// What is installed from a repository of version control.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Repositories {
+    /// Globs of their addresses.
+    pub addresses: Vec<String>,
+    /// What stands between such an address and the revision.
+    pub mark: String,
+}
+
 /// How a package is given a version.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -201,6 +211,9 @@ pub struct Pin {
     /// Globs of operands that are no packages by name: files, addresses, groups.
     #[serde(default)]
     pub files: Vec<String>,
+    /// Operands that are addresses of repositories.
+    #[serde(default)]
+    pub repositories: Option<Repositories>,
     /// Does the order of the packages change nothing?
     #[serde(default)]
     pub any_order: bool,

@@ -51,6 +51,7 @@ pub struct SecretFile {
 struct Names {
     words: Vec<String>,
     exceptions: Vec<String>,
+    endings: Vec<String>,
     vague: Vec<String>,
     public: Vec<String>,
 }
@@ -71,6 +72,12 @@ pub fn is_secret_name(name: &str) -> bool {
     has_part(name, &names.words) && !has_part(name, &names.exceptions)
 }
 
+/// Does a variable's name end as names of passwords do, though no underscore sets the word apart?
+pub fn ends_as_password(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    TABLE.names.endings.iter().any(|ending| name.ends_with(ending))
+}
+
 /// Is a value of a variable whose name says that it is secret one indeed,
 /// rather than a placeholder, a switch, a path or a public key?
 pub fn is_secret_value(name: &str, value: &str) -> bool {
@@ -84,7 +91,9 @@ pub fn is_secret_value(name: &str, value: &str) -> bool {
         .iter()
         .any(|word| !names.vague.contains(word) && has_part(name, std::slice::from_ref(word)));
     let has = |of: fn(&u8) -> bool| value.bytes().any(|byte| of(&byte));
-    is_clear || value.len() >= 12 && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
+    is_clear
+        || ends_as_password(name)
+        || value.len() >= 12 && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
 }
 
 /// What a file with this path is, where it holds secrets.

@@ -5,6 +5,10 @@ use std::ops::Range;
 
 use crate::{
     model::{Model, Site},
+    syntax::{
+        Flag,
+        shell::{Command, Operator, Script, Simple},
+    },
     text::{Change, Fix},
 };
 
@@ -69,4 +73,55 @@ pub fn lines_of(model: &Model<'_>, gone: Site<'_>) -> Range<usize> {
         }
     }
     start..end
+}
+
+/// Adds to a fix that a flag goes, with the blanks before it; `None` where lines would have to be joined.
+pub fn without_flag(fix: Fix, model: &Model<'_>, site: Site<'_>, flag: &Flag) -> Option<Fix> {
+    let flags = &site.instruction.flags;
+    let before = flags.iter().map(|other| other.range.end).rfind(|end| *end <= flag.range.start);
+    let edit = before.unwrap_or(site.instruction.name.range.end)..flag.range.end;
+    let has_comment = site.instruction.comments.iter().any(|comment| edit.contains(&comment.start));
+    let is_alone = model.document.text(&edit).trim() == model.document.text(&flag.range);
+    (is_alone && !has_comment).then(|| fix.framed(Change::Inside(site.index)).replace(edit, ""))
+}
+
+/// Adds to a fix that a command goes out of a list of `&&`, with the operator beside it; the instruction goes
+/// where nothing else stands in it.
+///
+/// # Errors
+/// Why that can't be: a clause.
+pub fn without_command(
+    fix: Fix,
+    model: &Model<'_>,
+    site: Site<'_>,
+    script: &Script,
+    command: &Simple,
+) -> Result<Fix, &'static str> {
+    let is_it = |other: &Command| matches!(other, Command::Simple(simple) if std::ptr::eq(simple, command));
+    let found = script.list.iter().find_map(|list| {
+        let at = list.pipelines.iter().position(|pipeline| pipeline.commands.iter().any(is_it))?;
+        Some((list, at))
+    });
+    let Some((list, at)) = found else { return Err("it stands inside another command") };
+    let pipeline = &list.pipelines[at];
+    if pipeline.negated
+        || pipeline.commands.len() > 1
+        || list.end.is_some()
+        || list.operators.iter().any(|(operator, _)| *operator != Operator::And)
+    {
+        return Err("it is joined to others by more than `&&`");
+    }
+    if list.pipelines.len() == 1 {
+        let is_whole = script.list.len() == 1 && site.instruction.heredocs.is_empty();
+        return if is_whole { removed(fix, model, site) } else { Err("it stands on a line of its own") };
+    }
+    let edit = match at.checked_sub(1) {
+        Some(before) => list.pipelines[before].range.end..pipeline.range.end,
+        None => pipeline.range.start..list.pipelines[1].range.start,
+    };
+    let mut comments = site.instruction.comments.iter().chain(&script.comments);
+    if comments.any(|comment| edit.contains(&comment.start)) {
+        return Err("a comment stands beside it");
+    }
+    Ok(fix.framed(Change::Inside(site.index)).replace(edit, ""))
 }

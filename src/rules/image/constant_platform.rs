@@ -3,7 +3,8 @@
 use crate::{
     Settings,
     model::{Base, Model},
-    rules::{Category, Default, Finding, Rule, Severity},
+    rules::{Category, Default, Finding, Rule, Severity, layout},
+    text::{Applicability, Fix},
 };
 
 /// The rule. As in BuildKit, a stage whose name tells the platform is one of several on purpose; hadolint
@@ -17,9 +18,10 @@ pub static RULE: Rule = Rule {
     summary: "FROM fixes the platform",
     why: "On another machine everything in the stage is emulated, slowly, or doesn't start; and a build for several \
           platforms gives the same one under each name. The caller says which platform is wanted, with --platform.",
-    fix_safety: "No fix: without the flag the same file builds something else on another machine.",
+    fix_safety: "Unsafe: without the flag the same file builds for the machine that it is built on, or the platform that \
+                 the builder is given. Not where the file says nothing of its base image: scratch, another stage.",
     bad: "FROM --platform=linux/amd64 debian:12\nUSER 10001:10001\n",
-    good: "",
+    good: "FROM debian:12\nUSER 10001:10001\n",
     check,
 };
 
@@ -34,6 +36,13 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             continue;
         }
         let finding = RULE.finding(site, flag.range.clone(), format!("the platform is always {platform}"));
+        let why = "on another machine the same file builds for that machine then, where the image has it";
+        let fix = Fix::new("leave --platform out", Applicability::Unsafe(why.into()));
+        let is_image = matches!(stage.base, Base::Image { .. });
+        if let Some(fix) = layout::without_flag(fix, model, site, flag).filter(|_| is_image) {
+            findings.push(finding.fixed_by(fix));
+            continue;
+        }
         findings.push(finding.by_hand(match &stage.base {
             Base::Stage(_) => "Remove the flag: a stage has the platform that it was built for".into(),
             Base::Scratch => "Remove the flag, and give the builder --platform where it matters".to_owned(),

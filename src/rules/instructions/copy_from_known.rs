@@ -4,7 +4,8 @@ use crate::{
     Settings,
     model::{Model, Site, Stage},
     rules::{Category, Default, Finding, Rule, Severity},
-    syntax::{ImageRef, Keyword, Word},
+    syntax::{Arguments, ImageRef, Keyword, Word},
+    text::{Applicability, Change, Fix},
 };
 
 /// The rule. It says nothing of images with a registry, a user or a digest,
@@ -18,14 +19,15 @@ pub static RULE: Rule = Rule {
     summary: "COPY --from names no stage, but a bare word",
     why: "Where no stage has the name, the builder takes it for an image on Docker Hub, in whatever version is the latest: a \
           misspelled stage becomes somebody else's files.",
-    fix_safety: "No fix: only its author knows which stage or image is meant.",
+    fix_safety: "Unsafe where an earlier stage has nearly the same name: it may be an image all the same. By hand elsewhere: only \
+                 its author knows which stage or image is meant.",
     bad: "FROM scratch AS builder\nFROM scratch\nCOPY --from=bilder /a /b\nUSER 65532:65532\n",
-    good: "",
+    good: "FROM scratch AS builder\nFROM scratch\nCOPY --from=builder /a /b\nUSER 65532:65532\n",
     check,
 };
 
 fn check(model: &Model<'_>, settings: &Settings, findings: &mut Vec<Finding>) {
-    for (_, site, word) in copied_from(model) {
+    for (stage, site, word) in copied_from(model) {
         let name = word.text.trim_matches(['"', '\'']);
         let image = ImageRef::parse(&Word { range: 0..name.len(), text: name.into() });
         let is_bare = image.tag.is_none() && image.digest.is_none() && !name.contains(['/', '$']);
@@ -36,18 +38,39 @@ fn check(model: &Model<'_>, settings: &Settings, findings: &mut Vec<Finding>) {
         if !is_bare || is_stage || is_number || is_context || lower == "scratch" {
             continue;
         }
-        let names = model.stages.iter().filter_map(|stage| stage.name.as_deref());
-        let nearest = names
-            .map(|known| (strsim::jaro_winkler(known, &lower), known))
-            .filter(|(likeness, _)| *likeness > 0.8)
-            .max_by(|a, b| a.0.total_cmp(&b.0));
-        let remedy = match nearest {
-            Some((_, known)) => format!("Write --from={known}, if that stage is meant; an image needs a tag"),
-            None => "Write the image's tag, or the name of a stage".into(),
-        };
+        let nearest = nearest(model, stage, &lower);
         let message = format!("COPY --from={name} names no stage of the file");
-        findings.push(RULE.finding(site, word.range.clone(), message).by_hand(remedy));
+        let finding = RULE.finding(site, word.range.clone(), message);
+        let written = model.document.text(&word.range);
+        findings.push(match nearest {
+            Some(known) if written == name => finding.fixed_by(
+                Fix::new(
+                    format!("write --from={known}"),
+                    Applicability::Unsafe(format!("`{name}` may be an image on Docker Hub")),
+                )
+                .framed(Change::Inside(site.index))
+                .replace(word.range.clone(), known),
+            ),
+            Some(known) => {
+                finding.by_hand(format!("Write --from={known}, if that stage is meant; an image needs a tag"))
+            }
+            None => finding.by_hand("Write the image's tag, or the name of a stage"),
+        });
     }
+}
+
+/// The name, as it is written, of the earlier stage whose name is most like this one.
+fn nearest<'d>(model: &Model<'d>, stage: &Stage<'_>, lower: &str) -> Option<&'d str> {
+    model.stages[..stage.index]
+        .iter()
+        .filter_map(|earlier| match &model.site(earlier.from).instruction.arguments {
+            Arguments::From { alias: Some(alias), .. } => Some(&*alias.text),
+            _ => None,
+        })
+        .map(|known| (strsim::jaro_winkler(&known.to_lowercase(), lower), known))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, known)| known)
 }
 
 /// Each `COPY --from=`, with its stage and what it names.

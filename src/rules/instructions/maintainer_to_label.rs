@@ -44,12 +44,17 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             );
             continue;
         }
-        let label = format!("{LABEL}={}", quoted(unwrapped(text.text.trim()), model.document.escape));
+        let label = label(&text.text, model.document.escape);
         let fix = Fix::safe_inside("write a label", maintainer.index)
             .replace(maintainer.name.range.clone(), maintainer.in_its_case("LABEL"))
             .replace(text.range.clone(), label);
         findings.push(finding.fixed_by(fix));
     }
+}
+
+/// The pair of a LABEL that says what MAINTAINER said.
+pub(super) fn label(text: &str, escape: u8) -> String {
+    format!("{LABEL}={}", quoted(unwrapped(text.trim()), escape))
 }
 
 fn has_label(model: &Model<'_>, maintainer: Site<'_>) -> bool {

@@ -1,10 +1,12 @@
 //! ONBUILD puts no FROM, MAINTAINER or ONBUILD off.
 
+use super::maintainer_to_label;
 use crate::{
     Settings,
     model::Model,
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::{Arguments, Keyword},
+    text::Fix,
 };
 
 /// The rule.
@@ -16,9 +18,10 @@ pub static RULE: Rule = Rule {
     on: Default::On,
     summary: "ONBUILD holds FROM, MAINTAINER or another ONBUILD",
     why: "Builders refuse these three behind ONBUILD, so the file can't be built.",
-    fix_safety: "No fix: what was meant stands in no other place of the file.",
+    fix_safety: "Safe for MAINTAINER: no builder takes the file as it is, and the label says what was meant. By hand for the other \
+                 two: what was meant stands in no other place of the file.",
     bad: "FROM scratch\nONBUILD MAINTAINER jane\nUSER 65532:65532\n",
-    good: "",
+    good: "FROM scratch\nONBUILD LABEL org.opencontainers.image.authors=\"jane\"\nUSER 65532:65532\n",
     check,
 };
 
@@ -32,6 +35,18 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             _ => continue,
         };
         let message = format!("ONBUILD holds {}, which builders refuse", inner.keyword.as_str());
-        findings.push(RULE.finding(site, inner.name.range.clone(), message).by_hand(remedy));
+        let finding = RULE.finding(site, inner.name.range.clone(), message);
+        let name = inner.text().filter(|_| inner.keyword == Keyword::Maintainer && site.comments.is_empty());
+        findings.push(match name {
+            Some(name) => finding.fixed_by(
+                Fix::safe_inside("write a label", site.index)
+                    .replace(inner.name.range.clone(), inner.in_its_case("LABEL"))
+                    .replace(
+                        name.range.clone(),
+                        maintainer_to_label::label(&name.text, model.document.escape),
+                    ),
+            ),
+            None => finding.by_hand(remedy),
+        });
     }
 }

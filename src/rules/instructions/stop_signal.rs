@@ -5,6 +5,7 @@ use crate::{
     model::Model,
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::Keyword,
+    text::{Applicability, Change, Fix},
 };
 
 /// The rule.
@@ -16,9 +17,9 @@ pub static RULE: Rule = Rule {
     on: Default::On,
     summary: "STOPSIGNAL names no signal",
     why: "Builders refuse a signal that they don't know, and one that a container can't be sent would never stop it.",
-    fix_safety: "No fix: only its author knows which signal is meant.",
-    bad: "FROM scratch\nSTOPSIGNAL SIGSTOPP\nUSER 65532:65532\n",
-    good: "",
+    fix_safety: "Unsafe where a signal has nearly the same name: another one may be meant. By hand elsewhere.",
+    bad: "FROM scratch\nSTOPSIGNAL SIGTREM\nUSER 65532:65532\n",
+    good: "FROM scratch\nSTOPSIGNAL SIGTERM\nUSER 65532:65532\n",
     check,
 };
 
@@ -41,12 +42,21 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             .map(|known| (strsim::jaro_winkler(bare(&signal.to_uppercase()), known), known))
             .filter(|(likeness, _)| *likeness > 0.8)
             .max_by(|a, b| a.0.total_cmp(&b.0));
-        let remedy = match nearest {
-            Some((_, known)) => format!("Write SIG{known}, if that is meant"),
-            None => "Write a signal's name, SIGTERM, or its number".into(),
-        };
         let message = format!("{signal} is no signal");
-        findings.push(RULE.finding(site, word.range.clone(), message).by_hand(remedy));
+        let finding = RULE.finding(site, word.range.clone(), message);
+        let is_as_written = model.document.text(&word.range) == signal;
+        findings.push(match nearest {
+            Some((_, known)) if is_as_written => finding.fixed_by(
+                Fix::new(
+                    format!("write SIG{known}"),
+                    Applicability::Unsafe("another signal may be meant".into()),
+                )
+                .framed(Change::Inside(site.index))
+                .replace(word.range.clone(), format!("SIG{known}")),
+            ),
+            Some((_, known)) => finding.by_hand(format!("Write SIG{known}, if that is meant")),
+            None => finding.by_hand("Write a signal's name, SIGTERM, or its number"),
+        });
     }
 }
 

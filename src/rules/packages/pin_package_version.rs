@@ -62,7 +62,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                 .coded_as(&pin.codes);
             if reusable.is_empty() {
                 let (_, name) = open[0];
-                let example = format!("{}{}VERSION", bare(name, pin), pin.separators[0]);
+                let example = example(name, pin);
                 findings.push(finding.by_hand(format!(
                     "Write the version that you tested, as in `{example}`; dfix doesn't know which there are"
                 )));
@@ -80,13 +80,33 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Is an operand a package by name, and no file, address, group or option?
+/// Is an operand a package by name or in a repository, and no file, other address, group or option?
 fn is_package(name: &str, pin: &Pin) -> bool {
-    !name.is_empty() && !pin.files.iter().any(|file| glob(file, name))
+    !name.is_empty() && (mark(name, pin).is_some() || !pin.files.iter().any(|file| glob(file, name)))
+}
+
+/// What stands before the revision, where an operand is the address of a repository.
+fn mark<'p>(name: &str, pin: &'p Pin) -> Option<&'p str> {
+    let repositories = pin.repositories.as_ref()?;
+    repositories.addresses.iter().any(|address| glob(address, name)).then_some(&repositories.mark)
+}
+
+/// How a package is written with a version.
+fn example(name: &str, pin: &Pin) -> String {
+    match mark(name, pin) {
+        Some(mark) => format!("{}{mark}REVISION", name.split('#').next().unwrap_or_default()),
+        None => format!("{}{}VERSION", bare(name, pin), pin.separators[0]),
+    }
 }
 
 /// Where the version begins, its separator included.
 fn split(name: &str, pin: &Pin) -> Option<usize> {
+    if let Some(mark) = mark(name, pin) {
+        // A user before the host has a mark of its own.
+        let host = name.find("://")? + "://".len();
+        let path = host + name[host..].find('/')?;
+        return name[path..].find(mark).map(|at| path + at);
+    }
     let scope = usize::from(name.starts_with('@'));
     let found = pin.separators.iter().filter_map(|separator| {
         let mut places = name[scope..].match_indices(separator.as_str()).map(|(at, _)| at + scope);

@@ -3,8 +3,10 @@
 use super::runs;
 use crate::{
     Settings,
-    model::Model,
+    model::{Model, Site, Stage},
     rules::{Category, Default, Finding, Rule, Severity},
+    syntax::Keyword,
+    text::{Applicability, Change, Fix},
 };
 
 /// The rule.
@@ -17,9 +19,11 @@ pub static RULE: Rule = Rule {
     summary: "The shipped image gets packages that only developers need",
     why: "`npm install` and `npm ci` install devDependencies too: compilers, test runners and their known holes, in an image \
           that runs none of them.",
-    fix_safety: "Nothing is done: a build in the same stage may need them. A stage of its own for the build keeps them out.",
+    fix_safety: "Unsafe: a program may use at run time what stands among devDependencies, and npm 6 (Node 14) passes over the \
+                 option. By hand where the stage builds something, which needs them: a stage of its own for the build keeps \
+                 them out.",
     bad: "FROM node:22\nCOPY . .\nRUN npm ci\nUSER 1000:1000\n",
-    good: "",
+    good: "FROM node:22\nCOPY . .\nRUN npm ci --omit=dev\nUSER 1000:1000\n",
     check,
 };
 
@@ -39,9 +43,67 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                 continue;
             }
             let message = format!("`{}` installs devDependencies into the shipped image", call.title());
-            findings.push(RULE.finding(run.site, call.command.range.clone(), message).by_hand(
-                "Add --omit=dev where nothing is built here, or build in a stage of its own and copy what the program needs",
-            ));
+            let finding = RULE.finding(run.site, call.command.range.clone(), message);
+            if may_build(model, run.stage) {
+                findings.push(finding.by_hand(
+                    "Build in a stage of its own and copy what the program needs, or add --omit=dev where nothing is built here",
+                ));
+                continue;
+            }
+            let why = "the program may use at run time what stands among devDependencies";
+            findings.push(
+                finding.fixed_by(
+                    Fix::new("add --omit=dev", Applicability::Unsafe(why.into()))
+                        .framed(Change::Inside(run.site.index))
+                        .insert(call.flag_place(), " --omit=dev"),
+                ),
+            );
         }
     }
+}
+
+/// Programs that mostly come from devDependencies, and npm's ways to call them.
+const TOOLS: &[&str] = &[
+    "npm run",
+    "npm test",
+    "npm t ",
+    "npm exec",
+    "npm prune",
+    "npx",
+    "build",
+    "node_modules",
+    "yarn",
+    "pnpm",
+    "bower",
+    "gulp",
+    "grunt",
+    "jest",
+    "mocha",
+    "ng ",
+    "nodemon",
+    "ts-node",
+    "tsc",
+    "tsx",
+    "vite",
+    "webpack",
+];
+
+/// Does anything in a stage look as if it needed such a program, in the build or in the container?
+fn may_build(model: &Model<'_>, stage: &Stage<'_>) -> bool {
+    let runs = |site: &Site<'_>| {
+        matches!(
+            site.instruction.innermost().keyword,
+            Keyword::Run | Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck
+        )
+    };
+    model.body(stage).filter(runs).any(|site| {
+        let words: Vec<_> = model
+            .document
+            .text(&site.range)
+            .split(|c: char| c.is_whitespace() || "\"',[]".contains(c))
+            .filter(|word| !word.is_empty())
+            .collect();
+        let text = words.join(" ");
+        TOOLS.iter().any(|tool| text.contains(tool))
+    })
 }

@@ -2,10 +2,10 @@
 
 use crate::{
     Settings,
-    model::{Model, Site},
-    rules::{Category, Default, Finding, Rule, Severity},
-    syntax::{Flag, Keyword},
-    text::{Applicability, Change, Fix},
+    model::Model,
+    rules::{Category, Default, Finding, Rule, Severity, layout},
+    syntax::Keyword,
+    text::{Applicability, Fix},
 };
 
 /// The rule.
@@ -26,27 +26,18 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for site in model.of_kind_with_triggers(Keyword::Run) {
-        for (at, flag) in site.instruction.flags.iter().enumerate() {
-            let value = flag.value.as_ref().map(|value| value.text.trim_matches(['"', '\'']));
-            if &*flag.name.text == "network" && value == Some("host") {
-                findings.push(judge(model, site, at, flag));
+        for flag in site.instruction.flags("network") {
+            if flag.value.as_ref().is_none_or(|value| value.text.trim_matches(['"', '\'']) != "host") {
+                continue;
             }
+            let finding =
+                RULE.finding(site, flag.range.clone(), "the RUN reaches all that the builder's host does");
+            let why = "the command may need a server of the host's network";
+            let fix = Fix::new("leave --network=host out", Applicability::Unsafe(why.into()));
+            findings.push(match layout::without_flag(fix, model, site, flag) {
+                Some(fix) => finding.fixed_by(fix),
+                None => finding.by_hand("Leave --network=host out; dfix doesn't join lines"),
+            });
         }
     }
-}
-
-fn judge(model: &Model<'_>, site: Site<'_>, at: usize, flag: &Flag) -> Finding {
-    let finding = RULE.finding(site, flag.range.clone(), "the RUN reaches all that the builder's host does");
-    let before =
-        at.checked_sub(1).map_or(site.instruction.name.range.end, |at| site.instruction.flags[at].range.end);
-    let edit = before..flag.range.end;
-    let has_comment = site.instruction.comments.iter().any(|comment| edit.contains(&comment.start));
-    if has_comment || model.document.text(&edit).trim() != model.document.text(&flag.range) {
-        return finding.by_hand("Leave --network=host out; dfix doesn't join lines");
-    }
-    let why = "the command may need a server of the host's network";
-    let fix = Fix::new("leave --network=host out", Applicability::Unsafe(why.into()))
-        .framed(Change::Inside(site.index))
-        .replace(edit, "");
-    finding.fixed_by(fix)
 }

@@ -75,10 +75,19 @@ fn is_quiet(word: &ShellWord) -> bool {
     if text.starts_with("--") {
         return long.iter().any(|option| text.starts_with(option));
     }
-    // What a variable hides may be one.
-    text.starts_with('$')
+    holds_options(text)
         || text == "-nv"
         || (text.starts_with('-') && text[1..].contains(['q', 'o', 'a']) && !text.starts_with("-O"))
+}
+
+/// Is this a variable that holds options, by its name: `$WGET_OPTS`, `${args}`?
+fn holds_options(text: &str) -> bool {
+    let Some(name) = text.strip_prefix('$') else { return false };
+    let mut parts = name.trim_matches(['{', '}']).split('_').map(str::to_ascii_uppercase);
+    parts.any(|part| {
+        ["OPT", "FLAG", "ARG", "PARAM"].iter().any(|word| part.starts_with(word))
+            || ["OPTS", "OPTIONS", "FLAGS", "ARGS"].iter().any(|word| part.ends_with(word))
+    })
 }
 
 /// Debian and Ubuntu package GNU's wget; elsewhere one of the managers that do must have installed it.

@@ -1,6 +1,6 @@
 //! FROM sees the ARGs before the first FROM, and no others.
 
-use super::{is_seen_by_from, nearest};
+use super::{corrected, is_seen_by_from, nearest};
 use crate::{
     Settings,
     knowledge::environments,
@@ -19,9 +19,10 @@ pub static RULE: Rule = Rule {
     summary: "FROM uses an ARG that is not declared before the first FROM",
     why: "The builder puts nothing in its place, whatever --build-arg says: the build stops, or builds on another image. \
           An ARG behind a FROM belongs to that stage.",
-    fix_safety: "No fix: whether the name or the place of its definition is wrong only the author knows.",
-    bad: "FROM debian:${RELEASE}\nUSER 10001:10001\n",
-    good: "",
+    fix_safety: "Unsafe where the name is a declared ARG's but for a slip of the pen: it is corrected. By hand elsewhere: \
+                 whether the name or the place of its definition is wrong only the author knows.",
+    bad: "ARG RELEASE=12\nFROM debian:${RELAESE}\nUSER 10001:10001\n",
+    good: "ARG RELEASE=12\nFROM debian:${RELEASE}\nUSER 10001:10001\n",
     check,
 };
 
@@ -45,11 +46,19 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                 let message =
                     format!("`${name}` is not declared before the first FROM, so it stands for nothing");
                 let severity = if stops { Severity::Error } else { RULE.severity };
-                findings.push(
-                    RULE.finding(site, range.clone(), message)
-                        .weighing(severity)
-                        .by_hand(remedy(model, name)),
-                );
+                let finding = RULE.finding(site, range.clone(), message).weighing(severity);
+                let place = range.start + variable.range.start..range.start + variable.range.end;
+                let likely = likely(model, name);
+                let fix = likely
+                    .filter(|_| text.len() == range.len())
+                    .and_then(|likely| corrected(model, site, place, name, likely));
+                findings.push(match (fix, likely) {
+                    (Some(fix), _) => finding.fixed_by(fix),
+                    (None, Some(likely)) => finding.by_hand(format!(
+                        "Write `${likely}` if that is meant; else declare ARG {name} before the first FROM"
+                    )),
+                    (None, None) => finding.by_hand(remedy(model, name)),
+                });
             }
         }
     }
@@ -63,12 +72,15 @@ fn remedy(model: &Model<'_>, name: &str) -> String {
             arg.lines.start()
         );
     }
-    let builders = environments::BUILDER.iter().map(|(known, _)| *known);
-    let known = model.global_args().map(|(_, pair)| &*pair.key.text).chain(builders);
-    match nearest(name, known) {
-        Some(likely) => {
-            format!("Write `${likely}` if that is meant; else declare ARG {name} before the first FROM")
-        }
-        None => format!("Declare it: ARG {name}=… before the first FROM"),
+    format!("Declare it: ARG {name}=… before the first FROM")
+}
+
+/// The declared name that is meant, as it seems, where no ARG elsewhere has the name itself.
+fn likely<'d>(model: &Model<'d>, name: &str) -> Option<&'d str> {
+    let mut args = model.of_kind(Keyword::Arg).flat_map(|site| site.instruction.pairs());
+    if args.any(|pair| &*pair.key.text == name) {
+        return None;
     }
+    let builders = environments::BUILDER.iter().map(|(known, _)| *known);
+    nearest(name, model.global_args().map(|(_, pair)| &*pair.key.text).chain(builders))
 }

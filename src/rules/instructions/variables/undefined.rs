@@ -1,14 +1,18 @@
 //! A variable that is not set is nothing, and no builder stops at it.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
-use super::{is_global, nearest};
+use super::{corrected, is_global, nearest};
 use crate::{
     Settings,
     knowledge::environments,
     model::{Model, Site, Stage},
-    rules::{Category, Default, Finding, Rule, Severity},
+    rules::{Category, Default, Finding, Remedy, Rule, Severity, layout},
     syntax::{Arguments, Command, Instruction, Keyword, Word, words},
+    text::{Applicability, Change, Fix},
 };
 
 /// The rule. BuildKit knows what the base image sets, and reports all else. Here that is known of some
@@ -24,9 +28,12 @@ pub static RULE: Rule = Rule {
     why: "The builder puts nothing in its place and goes on: files land in another folder, a version is empty. An ARG \
           before the first FROM is for FROM lines; a stage sees it, as it sees TARGETARCH and its like, from an ARG of \
           its own on. Within one ENV variables have the values of before. HOME and USER are set at run time, not here.",
-    fix_safety: "No fix: whether the name or the place of its definition is wrong only the author knows.",
+    fix_safety: "Unsafe, since the instruction then gets a value that it does without now: an ARG is written before it where the \
+                 variable is the builder's, or an ARG's before the first FROM; the name is corrected where one that is set \
+                 is written the same but for a slip of the pen. Elsewhere only the author knows whether the name or the place of its \
+                 definition is wrong.",
     bad: "ARG VERSION=1.2\nFROM debian:12\nCOPY app-${VERSION} /app\nUSER 10001:10001\n",
-    good: "",
+    good: "ARG VERSION=1.2\nFROM debian:12\nARG VERSION\nCOPY app-${VERSION} /app\nUSER 10001:10001\n",
     check,
 };
 
@@ -37,6 +44,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     }
     for stage in &model.stages {
         let base = model.base_variables(stage);
+        let mut asked = BTreeMap::new();
         for site in model.body(stage) {
             let uses = uses(model, site);
             if uses.is_empty() {
@@ -49,12 +57,17 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                 if known.contains(&*found.name) || found.earlier.contains(&&*found.name) {
                     continue;
                 }
-                let Some(remedy) = remedy(model, stage, site, &found.name, &known, base.is_some()) else {
+                let Some(remedy) = remedy(model, stage, site, &found, &known, base.is_some(), &mut asked)
+                else {
                     continue;
                 };
                 if told.insert(found.name.clone()) {
                     let message = format!("`${}` is not set here, so it stands for nothing", found.name);
-                    findings.push(RULE.finding(site, found.range, message).by_hand(remedy));
+                    let finding = RULE.finding(site, found.range, message);
+                    findings.push(match remedy {
+                        Remedy::Fix(fix) => finding.fixed_by(fix),
+                        Remedy::Manual(what) => finding.by_hand(what),
+                    });
                 }
             }
         }
@@ -62,33 +75,42 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
 }
 
 /// What to do; `None` where the base image may set the variable, and nothing in the file says that it doesn't.
+/// `asked` holds the lines before which an ARG is wanted already.
 fn remedy(
     model: &Model<'_>,
     stage: &Stage<'_>,
     site: Site<'_>,
-    name: &str,
+    found: &Used<'_>,
     known: &BTreeSet<&str>,
     base_is_known: bool,
-) -> Option<String> {
+    asked: &mut BTreeMap<String, usize>,
+) -> Option<Remedy> {
+    let name = &*found.name;
+    let by_hand = |what: String| Some(Remedy::Manual(what));
     let arg = |site: &Site<'_>| {
         site.keyword == Keyword::Arg && site.instruction.pairs().iter().any(|pair| &*pair.key.text == name)
     };
-    if environments::is_builders(name) {
-        return Some(format!(
-            "Write ARG {name} before it in the stage: the builder gives it to stages that ask"
-        ));
-    }
-    if is_global(model, name) {
-        return Some(format!(
-            "Write ARG {name} before it in the stage: an ARG before FROM is for FROM lines, until a stage asks for it"
+    if environments::is_builders(name) || is_global(model, name) {
+        if let Some(line) = asked.get(name) {
+            return by_hand(format!("Write ARG {name} before line {line}, and it is set here too"));
+        }
+        asked.insert(name.to_owned(), *site.lines.start());
+        // `ARG A=$A` wants to be `ARG A`.
+        if let Some(fix) = declared(model, site, name).filter(|_| !arg(&site)) {
+            return Some(Remedy::Fix(fix));
+        }
+        return by_hand(format!(
+            "Write ARG {name} before it in the stage: the builder gives its own variables, and those of an ARG before \
+             FROM, to stages that ask"
         ));
     }
     let mut later = model.body(stage).filter(|other| other.index > site.index);
     if let Some(later) = later.find(arg) {
-        return Some(format!("Move ARG {name} of line {} up before it", later.lines.start()));
+        return by_hand(format!("Move ARG {name} of line {} up before it", later.lines.start()));
     }
+    let mut is_itself = false;
     if site.keyword == Keyword::Env && site.instruction.pairs().iter().any(|pair| &*pair.key.text == name) {
-        let is_itself = site.instruction.pairs().iter().any(|pair| {
+        is_itself = site.instruction.pairs().iter().any(|pair| {
             &*pair.key.text == name
                 && pair
                     .value
@@ -96,7 +118,7 @@ fn remedy(
                     .is_some_and(|value| words::expansions(&value.text).any(|used| used == name))
         });
         if !is_itself {
-            return Some(format!(
+            return by_hand(format!(
                 "Set {name} in an ENV of its own before: within one, variables have the values of before"
             ));
         }
@@ -104,7 +126,7 @@ fn remedy(
     if let Some(other) =
         model.of_kind(Keyword::Arg).find(|other| !stage.body.contains(&other.index) && arg(other))
     {
-        return Some(format!(
+        return by_hand(format!(
             "Write ARG {name} before it in this stage too: that of line {} is another stage's",
             other.lines.start()
         ));
@@ -112,12 +134,28 @@ fn remedy(
     if !base_is_known {
         return None;
     }
-    Some(match nearest(name, known.iter().copied()) {
-        Some(likely) => format!("Write `${likely}` if that is meant; else set {name} before with ARG or ENV"),
-        None => format!(
+    let Some(likely) = nearest(name, known.iter().copied()) else {
+        return by_hand(format!(
             "Set {name} before with ARG or ENV, or write \\${name} to keep it for the program that reads it"
-        ),
+        ));
+    };
+    Some(match corrected(model, site, found.range.clone(), name, likely).filter(|_| !is_itself) {
+        Some(fix) => Remedy::Fix(fix),
+        None => Remedy::Manual(format!(
+            "Write `${likely}` if that is meant; else set {name} before with ARG or ENV"
+        )),
     })
+}
+
+/// An ARG on a line of its own before an instruction.
+fn declared(model: &Model<'_>, site: Site<'_>, name: &str) -> Option<Fix> {
+    let at = layout::above(model, site)?;
+    let newline = model.document.source().newline().as_str();
+    let why = "the instruction then gets a value that it does without now";
+    let fix = Fix::new(format!("declare {name} in the stage"), Applicability::Unsafe(why.into()))
+        .framed(Change::Insert { before: site.index, count: 1 })
+        .insert(at, format!("{} {name}{newline}", model.in_file_case("ARG")));
+    Some(fix)
 }
 
 /// A use of a variable.

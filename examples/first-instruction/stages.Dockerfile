@@ -1,0 +1,4 @@
+ENV A=1
+FROM debian:12 AS build
+FROM debian:12
+USER 10001:10001

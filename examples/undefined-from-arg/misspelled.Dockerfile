@@ -1,0 +1,6 @@
+ARG RELEASE=12
+ARG REGISTRY=docker.io
+FROM ${REGISTY}/library/debian:$RELAESE AS build
+FROM "debian:${RELEESE}"
+FROM --platform=$BUILDPLATFROM debian:$NOTHING
+USER 10001:10001
