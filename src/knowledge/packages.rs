@@ -179,6 +179,9 @@ pub struct FlagVersion {
     /// An install of these with --upgrade brings a current one.
     #[serde(default)]
     pub upgraded_by: Vec<String>,
+    /// Packages (`*` matches anything) that the distribution has only since the flag is known.
+    #[serde(default)]
+    pub shown_by: Vec<String>,
 }
 
 /// What is installed from a repository of version control.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Run, removals::strict_removals, runs};
 use crate::{
     Settings,
-    knowledge::packages::NoCache,
+    knowledge::{glob, packages::NoCache},
     model::{
         Base, Model,
         folders::covers,
@@ -14,7 +14,7 @@ use crate::{
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::{
         Keyword,
-        shell::{Command, Operator, Pipeline},
+        shell::{Command, Operator, Pipeline, ShellWord},
     },
     text::{Applicability, Change, Fix},
 };
@@ -191,6 +191,13 @@ fn old_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Versio
     let Run { model, stage, site, .. } = run;
     let Some(version) = &no_cache.version else { return Version::Current };
     let (name, flag) = (&call.manager.name, &no_cache.flag);
+    let is_shown = |other: &Call<'_>| {
+        let names = |word: &&ShellWord| version.shown_by.iter().any(|package| glob(package, &word.text));
+        other.is_of(call.manager) && (other.has_flag(flag) || other.operands().iter().any(names))
+    };
+    if is_shown(call) {
+        return Version::Current;
+    }
     let mut from_packages = false;
     for earlier in model.sites_before(stage, site.index + 1).collect::<Vec<_>>().into_iter().rev() {
         if !model.names_a_manager(earlier) {
@@ -200,6 +207,9 @@ fn old_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Versio
         for other in model.calls(script) {
             if other.command.range.start >= call.command.range.start && earlier.index == site.index {
                 break;
+            }
+            if is_shown(&other) {
+                return Version::Current;
             }
             let operands: Vec<_> = other.operands().iter().filter_map(|word| word.literal()).collect();
             let package = |operand: &String| {
@@ -229,7 +239,7 @@ fn old_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Versio
             version.since
         )),
         Some(_) => Version::Doubtful(format!("{name} before {} has no {flag}", version.since)),
-        None if matches!(bottom, Some(Base::Scratch)) || version.of_distribution => Version::Current,
+        None if matches!(bottom, Some(Base::Scratch)) => Version::Current,
         None => Version::Doubtful(format!(
             "the base image isn't known, and {name} before {} has no {flag}",
             version.since

@@ -134,6 +134,8 @@ fn join(
         match fits.and_then(|script| {
             if joined.len() == 1 && is_alone {
                 Ok(script)
+            } else if !is_alone && !begins_with_call(model, script, manager) {
+                Err("the RUN begins with something else".into())
             } else {
                 let between = &model.document.source().text()[last.range.end..next.range.start];
                 if between.contains('#') { Err("a comment stands between".into()) } else { Ok(script) }
@@ -213,6 +215,13 @@ fn is_list(model: &Model<'_>, site: Site<'_>, script: &Script) -> Result<(), Str
         return Err("it does not begin its line".into());
     }
     Ok(())
+}
+
+/// Is the first command a call of the manager?
+fn begins_with_call(model: &Model<'_>, script: &Script, manager: &Manager) -> bool {
+    let calls = model.calls(script);
+    let first = script.commands().into_iter().map(|visit| visit.command.range.start).min();
+    calls.iter().any(|call| call.is_of(manager) && Some(call.command.range.start) == first)
 }
 
 /// Are all commands calls of the manager, with no comment among them?
