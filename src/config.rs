@@ -5,6 +5,7 @@
 
 mod hadolint;
 pub mod init;
+pub mod schema;
 
 use std::{
     collections::BTreeMap,
@@ -12,7 +13,10 @@ use std::{
     sync::Arc,
 };
 
+use schemars::JsonSchema;
 use serde::Deserialize;
+
+use schema::RuleName;
 
 use crate::{
     image_policy::ImagePolicy,
@@ -35,17 +39,27 @@ pub const USER_FILE: &str = "~/.config/dfix/config.toml";
 /// Keys of the user's own configuration: a file in the tree may come with a pull request.
 const PERSONAL: &[&str] = &["insecure-registries", "private-registries", "registry-ca"];
 
+/// Uids that no host user is likely to have.
+const LEAST_UID: u32 = 10_001;
+const GREATEST_UID: u32 = 60_000;
+
+/// What [`is_user_name`] takes, for the schema.
+const USER_NAME: &str = "^[a-z][a-z0-9_-]{0,31}$";
+
 /// A configuration file's content.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Config {
     /// Which rules are on to begin with.
     pub preset: Preset,
     /// Rules to run besides those on by default.
+    #[schemars(with = "Vec<RuleName>")]
     pub select: Vec<String>,
     /// Rules, or linters' names for findings, to leave out.
+    #[schemars(with = "Vec<RuleName>")]
     pub ignore: Vec<String>,
     /// How much findings of these rules, or with these codes, matter: `error`, `warning`, `info`.
+    #[schemars(extend("propertyNames" = schema::rule_names()))]
     pub severity: BTreeMap<String, Severity>,
     /// What else holds for some files, by globs of their paths.
     pub files: BTreeMap<String, Files>,
@@ -71,14 +85,17 @@ pub struct Config {
 
 /// `[files."GLOB"]`: adds to what holds for all files. A glob without `/` is one of
 /// file names, with one of paths from the configuration's folder.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Files {
     /// Rules to run besides.
+    #[schemars(with = "Vec<RuleName>")]
     pub select: Vec<String>,
     /// Rules, or linters' names for findings, to leave out.
+    #[schemars(with = "Vec<RuleName>")]
     pub ignore: Vec<String>,
     /// How much findings matter.
+    #[schemars(extend("propertyNames" = schema::rule_names()))]
     pub severity: BTreeMap<String, Severity>,
     /// The stages that are built and shipped, instead of those named for all files.
     pub targets: Vec<String>,
@@ -97,10 +114,11 @@ impl Files {
 }
 
 /// `[pin]`
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Pin {
     /// `"debian:12" = "sha256:…"`
+    #[schemars(extend("additionalProperties" = schema::digest()))]
     pub digests: BTreeMap<String, String>,
     /// Globs of images; where there is one, only what matches is pinned.
     pub include: Vec<String>,
@@ -115,7 +133,7 @@ pub struct Pin {
 }
 
 /// `[trust]`
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Trust {
     /// Registries, or globs of names, that may be built on.
@@ -125,12 +143,14 @@ pub struct Trust {
 }
 
 /// `[user]`
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct User {
     /// uid and gid of the user that is created: 10001 to 60000.
+    #[schemars(range(min = LEAST_UID, max = GREATEST_UID))]
     pub uid: Option<u32>,
     /// Its name.
+    #[schemars(regex(pattern = USER_NAME))]
     pub name: Option<String>,
     /// `new` creates one, `image` takes the base image's own where it holds one.
     pub prefer: Prefer,
@@ -186,7 +206,11 @@ pub fn read(path: &Path) -> Result<Config, ConfigError> {
     config.map_err(|message| ConfigError::Invalid { path: path.to_owned(), message })
 }
 
-fn parse(text: &str) -> Result<Config, String> {
+/// Reads the text of a dfix.toml.
+///
+/// # Errors
+/// Where it is not valid; with the place, and the nearest name where one is not known.
+pub fn parse(text: &str) -> Result<Config, String> {
     let config: Config = toml::from_str(text).map_err(|error| {
         let message = error.to_string();
         let message = message.trim_end();
@@ -205,7 +229,7 @@ fn parse(text: &str) -> Result<Config, String> {
     for name in names.chain(&config.select).chain(&config.ignore).chain(config.severity.keys()) {
         check_rule(name)?;
     }
-    if let Some(uid) = config.user.uid.filter(|uid| !(10_001..=60_000).contains(uid)) {
+    if let Some(uid) = config.user.uid.filter(|uid| !(LEAST_UID..=GREATEST_UID).contains(uid)) {
         return Err(format!(
             "user.uid = {uid}: must lie between 10001 and 60000, where no host user is likely"
         ));
