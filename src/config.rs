@@ -5,6 +5,7 @@
 
 mod hadolint;
 pub mod init;
+mod mistakes;
 pub mod schema;
 
 use std::{
@@ -16,13 +17,15 @@ use std::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use mistakes::check_rule;
+use mistakes::{check_mirrors, is_user_name, line_of, nearest_key};
 use schema::RuleName;
 
 use crate::{
     image_policy::ImagePolicy,
     knowledge::glob,
     knowledge::{Image, Manager, Managers},
-    rules::{self, Severity},
+    rules::Severity,
     settings::{Labels, NewUser, Prefer, Preset, Settings},
     syntax::{ImageRef, Word, image_ref},
 };
@@ -227,7 +230,10 @@ pub fn parse(text: &str) -> Result<Config, String> {
     let names =
         by_files.flat_map(|files| files.select.iter().chain(&files.ignore).chain(files.severity.keys()));
     for name in names.chain(&config.select).chain(&config.ignore).chain(config.severity.keys()) {
-        check_rule(name)?;
+        check_rule(name).map_err(|message| match line_of(text, name) {
+            Some(line) => format!("line {line}: {message}"),
+            None => message,
+        })?;
     }
     if let Some(uid) = config.user.uid.filter(|uid| !(LEAST_UID..=GREATEST_UID).contains(uid)) {
         return Err(format!(
@@ -244,54 +250,6 @@ pub fn parse(text: &str) -> Result<Config, String> {
     Managers::with(config.managers.clone())?;
     check_mirrors(&config.trust.mirrors)?;
     Ok(config)
-}
-
-/// Of the keys that the TOML reader expected, that nearest to the one it found.
-fn nearest_key(message: &str) -> Option<String> {
-    let (_, rest) = message.split_once("unknown field `")?;
-    let (found, expected) = rest.split_once('`')?;
-    let keys = expected.split('`').skip(1).step_by(2);
-    keys.map(|key| (strsim::jaro_winkler(found, key), key))
-        .filter(|(likeness, _)| *likeness > 0.75)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, key)| key.to_owned())
-}
-
-/// Is there a rule, or an alias, of this name?
-///
-/// # Errors
-/// Where there is none: names the nearest.
-pub fn check_rule(name: &str) -> Result<(), String> {
-    // Codes of findings that dfix has no rule for can be left out for other linters' sake.
-    if rules::by_name(name).is_some() {
-        return Ok(());
-    }
-    Err(match rules::nearest(name) {
-        Some(known) => format!("no rule is called `{name}`; did you mean `{known}`?"),
-        None => format!("no rule is called `{name}`; `dfix rules` lists them"),
-    })
-}
-
-/// A name or the beginning of one, on both sides.
-fn check_mirrors(mirrors: &BTreeMap<String, String>) -> Result<(), String> {
-    for (place, mirror) in mirrors {
-        for text in [place, mirror] {
-            // A place is the beginning of some name.
-            if image_ref::normalize_name(&format!("{text}/x/x")).as_deref() != Some(&format!("{text}/x/x")) {
-                return Err(format!(
-                    "trust.mirrors: \"{text}\" is no registry, nor one with the beginning of a path: write \
-                     docker.io or docker.io/library"
-                ));
-            }
-        }
-    }
-    Ok(())
-}
-
-fn is_user_name(name: &str) -> bool {
-    name.len() <= 32
-        && name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-')
 }
 
 impl Config {

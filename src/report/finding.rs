@@ -239,7 +239,7 @@ pub(super) fn mark_fixed(first: &mut [Finding], remaining: &[Finding]) {
             let same = |other: &&Finding| {
                 finding.rule == other.rule && finding.codes == other.codes && is_same(finding, other)
             };
-            if let Some(at) = open.iter().position(|other| same(&other)) {
+            if let Some(at) = open.iter().position(same) {
                 open.remove(at);
                 *stays = true;
             }
@@ -274,7 +274,11 @@ impl Finding {
 
     /// One paragraph for formats that have no place for more.
     pub fn paragraph(&self) -> String {
-        let remedy = self.remedy();
+        let remedy = match (self.status, &self.fix) {
+            // Another's fix mended it on the way.
+            (Status::Fixed, None) => String::new(),
+            _ => self.remedy(),
+        };
         let end = match self.status {
             Status::Fixable => "; dfix --write does it",
             _ => "",
