@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-use crate::{Preset, rules::Severity};
+use crate::{Preset, report::Format, rules::Severity};
 
 /// Rewrites Dockerfiles so that they follow container-security practice, and
 /// leaves everything else exactly as its author wrote it.
@@ -39,7 +39,7 @@ pub struct FixArgs {
     /// Rewrite the files in place; of standard input, print the result
     #[arg(short, long, group = "mode")]
     pub write: bool,
-    /// Print findings only; fail where something would change
+    /// Print findings only, with their lines; fail where something would change
     #[arg(long, group = "mode")]
     pub check: bool,
 
@@ -85,11 +85,20 @@ pub struct FixArgs {
     #[command(flatten)]
     pub registry: RegistryArgs,
 
+    /// How to report: text, json, sarif, github, gitlab, checkstyle, junit or rdjson
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        hide_possible_values = true,
+        help_heading = "Output"
+    )]
+    pub format: Format,
     /// How many files to work on at once [default: the number of cores]
     #[arg(short, long, value_name = "N", help_heading = "Output")]
     pub jobs: Option<usize>,
-    /// Colour the output
-    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    /// Colour the output; `auto` does on a terminal, unless NO_COLOR is set
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output", global = true)]
     pub color: Color,
     /// Instead of the findings, print how many there are of each rule, and why
     /// they were not mended
@@ -165,6 +174,11 @@ impl FailOn {
             FailOn::Never => false,
         }
     }
+
+    /// The least severity that does; `None`: none does.
+    pub fn least(self) -> Option<Severity> {
+        [Severity::Info, Severity::Warning, Severity::Error].into_iter().find(|&least| self.fails(least))
+    }
 }
 
 /// What to do instead of fixing.
@@ -187,6 +201,18 @@ pub enum Command {
         #[command(subcommand)]
         what: ConfigCommand,
     },
+    /// Print a script that completes the command line, for a shell to read
+    Completions {
+        /// Which
+        #[arg(value_name = "SHELL")]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, in roff
+    Man {
+        /// That of a subcommand
+        #[arg(value_name = "COMMAND")]
+        of: Vec<String>,
+    },
     /// Show how files are read
     #[command(hide = true)]
     Debug {
@@ -208,6 +234,8 @@ pub enum ConfigCommand {
     /// Write a dfix.toml in the current folder; what hadolint's configuration says is
     /// taken over
     Init,
+    /// Print the JSON schema of dfix.toml, for editors
+    Schema,
 }
 
 /// What of a file is shown.

@@ -5,6 +5,8 @@
 
 mod hadolint;
 pub mod init;
+mod mistakes;
+pub mod schema;
 
 use std::{
     collections::BTreeMap,
@@ -12,13 +14,18 @@ use std::{
     sync::Arc,
 };
 
+use schemars::JsonSchema;
 use serde::Deserialize;
+
+pub use mistakes::check_rule;
+use mistakes::{check_mirrors, is_user_name, line_of, nearest_key};
+use schema::RuleName;
 
 use crate::{
     image_policy::ImagePolicy,
     knowledge::glob,
     knowledge::{Image, Manager, Managers},
-    rules::{self, Severity},
+    rules::Severity,
     settings::{Labels, NewUser, Prefer, Preset, Settings},
     syntax::{ImageRef, Word, image_ref},
 };
@@ -35,17 +42,27 @@ pub const USER_FILE: &str = "~/.config/dfix/config.toml";
 /// Keys of the user's own configuration: a file in the tree may come with a pull request.
 const PERSONAL: &[&str] = &["insecure-registries", "private-registries", "registry-ca"];
 
+/// Uids that no host user is likely to have.
+const LEAST_UID: u32 = 10_001;
+const GREATEST_UID: u32 = 60_000;
+
+/// What [`is_user_name`] takes, for the schema.
+const USER_NAME: &str = "^[a-z][a-z0-9_-]{0,31}$";
+
 /// A configuration file's content.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Config {
     /// Which rules are on to begin with.
     pub preset: Preset,
     /// Rules to run besides those on by default.
+    #[schemars(with = "Vec<RuleName>")]
     pub select: Vec<String>,
     /// Rules, or linters' names for findings, to leave out.
+    #[schemars(with = "Vec<RuleName>")]
     pub ignore: Vec<String>,
     /// How much findings of these rules, or with these codes, matter: `error`, `warning`, `info`.
+    #[schemars(extend("propertyNames" = schema::rule_names()))]
     pub severity: BTreeMap<String, Severity>,
     /// What else holds for some files, by globs of their paths.
     pub files: BTreeMap<String, Files>,
@@ -71,14 +88,17 @@ pub struct Config {
 
 /// `[files."GLOB"]`: adds to what holds for all files. A glob without `/` is one of
 /// file names, with one of paths from the configuration's folder.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Files {
     /// Rules to run besides.
+    #[schemars(with = "Vec<RuleName>")]
     pub select: Vec<String>,
     /// Rules, or linters' names for findings, to leave out.
+    #[schemars(with = "Vec<RuleName>")]
     pub ignore: Vec<String>,
     /// How much findings matter.
+    #[schemars(extend("propertyNames" = schema::rule_names()))]
     pub severity: BTreeMap<String, Severity>,
     /// The stages that are built and shipped, instead of those named for all files.
     pub targets: Vec<String>,
@@ -97,10 +117,11 @@ impl Files {
 }
 
 /// `[pin]`
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Pin {
     /// `"debian:12" = "sha256:…"`
+    #[schemars(extend("additionalProperties" = schema::digest()))]
     pub digests: BTreeMap<String, String>,
     /// Globs of images; where there is one, only what matches is pinned.
     pub include: Vec<String>,
@@ -115,7 +136,7 @@ pub struct Pin {
 }
 
 /// `[trust]`
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Trust {
     /// Registries, or globs of names, that may be built on.
@@ -125,12 +146,14 @@ pub struct Trust {
 }
 
 /// `[user]`
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct User {
     /// uid and gid of the user that is created: 10001 to 60000.
+    #[schemars(range(min = LEAST_UID, max = GREATEST_UID))]
     pub uid: Option<u32>,
     /// Its name.
+    #[schemars(regex(pattern = USER_NAME))]
     pub name: Option<String>,
     /// `new` creates one, `image` takes the base image's own where it holds one.
     pub prefer: Prefer,
@@ -186,7 +209,11 @@ pub fn read(path: &Path) -> Result<Config, ConfigError> {
     config.map_err(|message| ConfigError::Invalid { path: path.to_owned(), message })
 }
 
-fn parse(text: &str) -> Result<Config, String> {
+/// Reads the text of a dfix.toml.
+///
+/// # Errors
+/// Where it is not valid; with the place, and the nearest name where one is not known.
+pub fn parse(text: &str) -> Result<Config, String> {
     let config: Config = toml::from_str(text).map_err(|error| {
         let message = error.to_string();
         let message = message.trim_end();
@@ -203,9 +230,12 @@ fn parse(text: &str) -> Result<Config, String> {
     let names =
         by_files.flat_map(|files| files.select.iter().chain(&files.ignore).chain(files.severity.keys()));
     for name in names.chain(&config.select).chain(&config.ignore).chain(config.severity.keys()) {
-        check_rule(name)?;
+        check_rule(name).map_err(|message| match line_of(text, name) {
+            Some(line) => format!("line {line}: {message}"),
+            None => message,
+        })?;
     }
-    if let Some(uid) = config.user.uid.filter(|uid| !(10_001..=60_000).contains(uid)) {
+    if let Some(uid) = config.user.uid.filter(|uid| !(LEAST_UID..=GREATEST_UID).contains(uid)) {
         return Err(format!(
             "user.uid = {uid}: must lie between 10001 and 60000, where no host user is likely"
         ));
@@ -220,54 +250,6 @@ fn parse(text: &str) -> Result<Config, String> {
     Managers::with(config.managers.clone())?;
     check_mirrors(&config.trust.mirrors)?;
     Ok(config)
-}
-
-/// Of the keys that the TOML reader expected, that nearest to the one it found.
-fn nearest_key(message: &str) -> Option<String> {
-    let (_, rest) = message.split_once("unknown field `")?;
-    let (found, expected) = rest.split_once('`')?;
-    let keys = expected.split('`').skip(1).step_by(2);
-    keys.map(|key| (strsim::jaro_winkler(found, key), key))
-        .filter(|(likeness, _)| *likeness > 0.75)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, key)| key.to_owned())
-}
-
-/// Is there a rule, or an alias, of this name?
-///
-/// # Errors
-/// Where there is none: names the nearest.
-pub fn check_rule(name: &str) -> Result<(), String> {
-    // Codes of findings that dfix has no rule for can be left out for other linters' sake.
-    if rules::by_name(name).is_some() {
-        return Ok(());
-    }
-    Err(match rules::nearest(name) {
-        Some(known) => format!("no rule is called `{name}`; did you mean `{known}`?"),
-        None => format!("no rule is called `{name}`; `dfix rules` lists them"),
-    })
-}
-
-/// A name or the beginning of one, on both sides.
-fn check_mirrors(mirrors: &BTreeMap<String, String>) -> Result<(), String> {
-    for (place, mirror) in mirrors {
-        for text in [place, mirror] {
-            // A place is the beginning of some name.
-            if image_ref::normalize_name(&format!("{text}/x/x")).as_deref() != Some(&format!("{text}/x/x")) {
-                return Err(format!(
-                    "trust.mirrors: \"{text}\" is no registry, nor one with the beginning of a path: write \
-                     docker.io or docker.io/library"
-                ));
-            }
-        }
-    }
-    Ok(())
-}
-
-fn is_user_name(name: &str) -> bool {
-    name.len() <= 32
-        && name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-')
 }
 
 impl Config {

@@ -5,12 +5,15 @@
 //! [`model::Model`] → [`rules`] → [`engine`] → new bytes → [`report`]. The core
 //! does no I/O; whatever is wrong with a file is data.
 //!
-//! ```
-//! use dfix::{Settings, engine::{self, Level}, text::Source};
+//! Other programs call [`check`] and [`fix`], with [`Settings`] that are the
+//! defaults or come from a dfix.toml's text ([`config::parse`]):
 //!
-//! let source = Source::new("FROM scratch\nENV A b\nUSER 65532:65532\n");
-//! let outcome = engine::fix(source, &Settings::default(), Level::Safe);
-//! assert_eq!(outcome.text.as_deref(), Some("FROM scratch\nENV A=b\nUSER 65532:65532\n"));
+//! ```
+//! use dfix::{Settings, engine::Level};
+//!
+//! let text = "FROM scratch\nENV A b\nUSER 65532:65532\n";
+//! let fixed = dfix::fix(text, &Settings::default(), Level::Safe).expect("is a Dockerfile");
+//! assert_eq!(fixed.text.as_deref(), Some("FROM scratch\nENV A=b\nUSER 65532:65532\n"));
 //! ```
 
 pub mod cli;
@@ -19,6 +22,7 @@ pub mod discover;
 pub mod engine;
 pub mod image_policy;
 pub mod knowledge;
+mod library;
 pub mod model;
 #[cfg(feature = "registry")]
 pub mod registry;
@@ -30,4 +34,5 @@ mod show;
 pub mod syntax;
 pub mod text;
 
+pub use library::{Error, Fixed, check, fix};
 pub use settings::{LabelKind, Labels, NewUser, Prefer, Preset, Settings};

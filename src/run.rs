@@ -3,8 +3,12 @@
 mod configs;
 #[cfg(feature = "registry")]
 mod digests;
+mod listings;
+mod meta;
+mod nearest;
 #[cfg(feature = "registry")]
 mod pins;
+mod progress;
 
 use std::{
     fs::File,
@@ -12,26 +16,24 @@ use std::{
     panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::atomic::{AtomicUsize, Ordering},
 };
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use clap::Parser as _;
 use rayon::prelude::*;
 
 use configs::{Choice, Configs};
+use progress::Progress;
 
 use crate::{
     Settings,
-    cli::{Cli, Color, Command, ConfigCommand, Debug, FixArgs},
+    cli::{Cli, Color, Command, Debug, FixArgs},
     config,
     discover::{self, Found},
     engine::{self, Level},
-    report::{
-        FileReport, diff, statistics,
-        text::{self, Mode},
-    },
-    rules, show,
-    syntax::Document,
+    report::{FileReport, Format, Mode, Report, diff, statistics, text},
+    show,
     text::{Source, write},
 };
 
@@ -46,12 +48,14 @@ pub fn main() -> ExitCode {
     let result = match &cli.command {
         None => fix(&cli.fix),
         Some(Command::Rules) => print(&show::rules()),
-        Some(Command::Explain { rule }) => explain(rule),
-        Some(Command::Config { what }) => configure(what),
+        Some(Command::Explain { rule }) => listings::explain(rule),
+        Some(Command::Config { what }) => listings::configure(what),
+        Some(Command::Completions { shell }) => print(&meta::completions(*shell)),
+        Some(Command::Man { of }) => meta::manual(of).and_then(|page| print(&page)),
         #[cfg(feature = "registry")]
         Some(Command::Pins(args)) => pins::run(args),
-        Some(Command::Debug { what: Debug::Tree { file } }) => tree(file),
-        Some(Command::Debug { what: Debug::Instructions { files } }) => instructions(files),
+        Some(Command::Debug { what: Debug::Tree { file } }) => listings::tree(file),
+        Some(Command::Debug { what: Debug::Instructions { files } }) => listings::instructions(files),
     };
     match result {
         Ok(code) => ExitCode::from(code),
@@ -73,59 +77,6 @@ fn print(text: &str) -> anyhow::Result<u8> {
     Ok(0)
 }
 
-fn explain(name: &str) -> anyhow::Result<u8> {
-    match rules::by_name(name) {
-        Some(rule) => print(&show::explain(rule)),
-        None => bail!("{}", config::check_rule(name).err().unwrap_or_default()),
-    }
-}
-
-fn configure(what: &ConfigCommand) -> anyhow::Result<u8> {
-    match what {
-        ConfigCommand::Show { path } => {
-            let choice = Choice { config: None, no_config: false, stdin_filename: None };
-            let found = [Found { path: path.clone(), named: true }];
-            let configs = Configs::read(choice, &found, |_| {});
-            let configured = configs.of(path).map_err(|message| anyhow::anyhow!(message))?;
-            let file = config::find(
-                path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")),
-            );
-            print(&show::configuration(file.as_deref(), &configured.settings))
-        }
-        ConfigCommand::Init => {
-            let path = Path::new(config::FILE_NAME);
-            let hadolint = config::find(Path::new(".")).filter(|file| config::is_of_hadolint(file));
-            let read = hadolint.as_deref().map(config::read).transpose()?;
-            let name = hadolint.as_deref().and_then(Path::file_name).map(Path::new);
-            let text =
-                config::init::text(name.zip(read.as_ref())).map_err(|message| anyhow::anyhow!(message))?;
-            let mut file =
-                File::create_new(path).with_context(|| format!("{} is not written", path.display()))?;
-            file.write_all(text.as_bytes())?;
-            writeln!(anstream::stderr(), "wrote {}", path.display())?;
-            Ok(0)
-        }
-    }
-}
-
-fn tree(file: &Path) -> anyhow::Result<u8> {
-    let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
-    let source = Source::from_bytes(bytes).with_context(|| file.display().to_string())?;
-    print(&Document::tree(source.text()))
-}
-
-fn instructions(files: &[PathBuf]) -> anyhow::Result<u8> {
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for file in files {
-        let source = std::fs::read(file).map_err(|error| error.to_string());
-        let document = source.and_then(|bytes| Source::from_bytes(bytes).map_err(|error| error.to_string()));
-        let line = show::instructions(&file.display().to_string(), document.map(Document::read));
-        writeln!(out, "{line}")?;
-    }
-    out.flush()?;
-    Ok(0)
-}
-
 /// A run of the main job.
 struct Run<'a> {
     args: &'a FixArgs,
@@ -138,6 +89,15 @@ struct Done {
     report: FileReport,
     /// Of standard input with --write: the whole text.
     stdout: Option<String>,
+    /// The findings, for people.
+    told: String,
+}
+
+impl Done {
+    fn failed(name: String, line: Option<usize>, reason: String, fatal: bool) -> Done {
+        let report = FileReport::failed(name, line, reason, fatal);
+        Done { report, stdout: None, told: String::new() }
+    }
 }
 
 fn fix(args: &FixArgs) -> anyhow::Result<u8> {
@@ -151,11 +111,26 @@ fn fix(args: &FixArgs) -> anyhow::Result<u8> {
         (_, true) => Level::Unsafe,
         _ => Level::Hardening,
     };
-    let mode = match (args.write, args.check) {
-        (true, _) => Mode::Write,
-        (_, true) => Mode::Check,
-        _ => Mode::Diff,
+    let for_people = args.format == Format::Text;
+    let mode = match (args.write, args.check, args.diff) {
+        (true, ..) => Mode::Write,
+        (_, true, _) => Mode::Check,
+        (_, _, true) if !for_people && args.format != Format::Json => {
+            bail!("--diff has no place in this format: leave it out, or take --format json")
+        }
+        (_, _, diff) => {
+            if diff || for_people {
+                Mode::Diff
+            } else {
+                Mode::Check
+            }
+        }
     };
+    if !for_people && args.write && args.paths.iter().any(|path| path.as_os_str() == "-") {
+        bail!(
+            "--write prints what standard input becomes, so there is no place for a report: leave out --format"
+        );
+    }
     let run = Run { args, level, mode };
     let here = [PathBuf::from(".")];
     let (found, walk_errors) = discover::find(if args.paths.is_empty() { &here } else { &args.paths });
@@ -179,8 +154,15 @@ fn fix(args: &FixArgs) -> anyhow::Result<u8> {
     };
     #[cfg(not(feature = "registry"))]
     let warnings = vec![];
-    let done: Vec<Done> =
-        pool.install(|| found.par_iter().map(|found| run.guarded(found, &configs)).collect());
+    let progress = Progress::new("looking at files", !args.quiet && found.len() > 100);
+    let count = AtomicUsize::new(0);
+    let work = |one: &Found| {
+        let done = run.guarded(one, &configs);
+        progress.tell(count.fetch_add(1, Ordering::Relaxed) + 1, found.len());
+        done
+    };
+    let done: Vec<Done> = pool.install(|| found.par_iter().map(work).collect());
+    progress.end();
     let _ = panic::take_hook();
     run.print(done, walk_errors.into_iter().chain(warnings))
 }
@@ -214,27 +196,21 @@ impl Run<'_> {
             let text = cause.downcast_ref::<&str>().map(|text| (*text).to_owned());
             let text = text.or_else(|| cause.downcast_ref::<String>().cloned()).unwrap_or_default();
             let reason = format!("a bug in dfix, nothing was written: {text}; please report this file");
-            Done { report: FileReport::failed(self.name(&found.path), None, reason, true), stdout: None }
+            Done::failed(self.name(&found.path), None, reason, true)
         })
     }
 
     fn file(&self, found: &Found, configs: &Configs<'_>) -> Done {
         let name = self.name(&found.path);
-        let failed = |line, reason: String| Done {
-            report: FileReport::failed(name.clone(), line, reason, found.named),
-            stdout: None,
-        };
+        let failed = |line, reason: String| Done::failed(name.clone(), line, reason, found.named);
         let configured = match configs.of(&found.path) {
             Ok(configured) => configured,
-            Err(message) => {
-                // A wrong configuration is an error for walked files too.
-                let report = FileReport::failed(name, None, format!("not looked at: {message}"), true);
-                return Done { report, stdout: None };
-            }
+            // A wrong configuration is an error for walked files too.
+            Err(message) => return Done::failed(name, None, format!("not looked at: {message}"), true),
         };
         let bytes = match read(&found.path, configured.max_file_size) {
             Ok(bytes) => bytes,
-            Err(reason) => return failed(None, reason),
+            Err(reason) => return failed(None, reason + &nearest::suggestion(&found.path)),
         };
         let source = match Source::from_bytes(bytes.clone()) {
             Ok(source) => source,
@@ -248,66 +224,97 @@ impl Run<'_> {
             return failed(Some(problem.line), format!("not understood, left alone: {}", problem.reason));
         }
         let is_stdin = found.path.as_os_str() == "-";
-        let mut report = FileReport::new(name.clone(), &outcome, self.level);
         // It was text when it was read.
-        let old = String::from_utf8(bytes).unwrap_or_default();
+        let old = Source::new(String::from_utf8(bytes).unwrap_or_default());
+        let first = self.mode == Mode::Check || self.args.format != Format::Text;
+        let mut report = FileReport::new(name.clone(), &old, &outcome, self.level, self.mode, first);
         if let Some(new) = &outcome.text {
             match self.mode {
                 Mode::Diff => {
                     let shown = if name == "<stdin>" { "Dockerfile" } else { &name };
-                    report.diff = diff::unified(shown, &old, new);
+                    report.diff = diff::unified(shown, old.text(), new);
                 }
                 Mode::Write if !is_stdin => {
-                    if let Err(error) = write::replace(&found.path, old.as_bytes(), new.as_bytes()) {
+                    if let Err(error) = write::replace(&found.path, old.text().as_bytes(), new.as_bytes()) {
                         return failed(None, format!("not written: {error}"));
                     }
                 }
                 Mode::Write | Mode::Check => {}
             }
         }
-        let stdout = (is_stdin && self.mode == Mode::Write).then(|| outcome.text.clone().unwrap_or(old));
-        Done { report, stdout }
+        let mut told = String::new();
+        if self.args.format == Format::Text && !self.args.quiet && !self.args.statistics {
+            let source = if self.mode == Mode::Check { &old } else { &outcome.source };
+            told = text::file(&report, self.mode, self.args.verbose, Some(source));
+        }
+        let text = || outcome.text.clone().unwrap_or_else(|| old.text().to_owned());
+        let stdout = (is_stdin && self.mode == Mode::Write).then(text);
+        Done { report, stdout, told }
     }
 
+    /// Standard output is what was asked for: the diff, with --check the findings,
+    /// the report in a format for machines, or standard input rewritten. All else
+    /// goes to standard error.
     fn print(&self, done: Vec<Done>, warnings: impl Iterator<Item = String>) -> anyhow::Result<u8> {
-        // Uncoloured bytes go out as they are: a Dockerfile may hold anything.
         let mut out = std::io::stdout().lock();
         let coloured = anstream::AutoStream::choice(&out) != anstream::ColorChoice::Never;
         let mut err = anstream::stderr().lock();
-        let mut code = 0;
-        for file in &done {
-            if let Some(text) = &file.stdout {
-                out.write_all(text.as_bytes())?;
-            }
-            if coloured {
-                out.write_all(show::coloured(&file.report.diff).as_bytes())?;
+        let for_people = self.args.format == Format::Text;
+        let (mut reports, mut told) = (Vec::new(), Vec::new());
+        for file in done {
+            // Uncoloured bytes go out as they are: a Dockerfile may hold anything.
+            let plain = match &file.stdout {
+                Some(text) => text,
+                None if for_people => &file.report.diff,
+                None => "",
+            };
+            if coloured && file.stdout.is_none() {
+                out.write_all(show::coloured(plain).as_bytes())?;
             } else {
-                out.write_all(file.report.diff.as_bytes())?;
+                out.write_all(plain.as_bytes())?;
             }
+            told.push(file.told);
+            reports.push(file.report);
         }
-        out.flush()?;
         for warning in warnings {
             writeln!(err, "warning: {warning}")?;
         }
-        let reports: Vec<FileReport> = done.into_iter().map(|done| done.report).collect();
-        for report in &reports {
-            let fatal =
-                report.error.as_ref().is_some_and(|error| error.fatal) || !report.withdrawn.is_empty();
-            let changes = self.mode != Mode::Write && !report.fixed.is_empty();
-            let fails = report.remaining().any(|line| self.args.fail_on.fails(line.severity));
-            code = code.max(if fatal { 2 } else { u8::from(changes || fails) });
-            if !self.args.quiet && !self.args.statistics || fatal {
-                err.write_all(text::file(report, self.args.verbose || self.mode != Mode::Diff).as_bytes())?;
+        let report = Report::new(self.mode, self.args.fail_on.least(), reports);
+        for (file, told) in report.files.iter().zip(&told) {
+            match self.mode {
+                Mode::Check if coloured => out.write_all(told.as_bytes())?,
+                Mode::Check => write!(out, "{}", anstream::adapter::strip_str(told))?,
+                Mode::Diff | Mode::Write => err.write_all(told.as_bytes())?,
+            }
+            if is_fatal(file) || !self.args.quiet && !self.args.statistics {
+                err.write_all(text::trouble(file).as_bytes())?;
             }
         }
         if self.args.statistics {
-            err.write_all(statistics::table(&reports).as_bytes())?;
+            let table = statistics::table(&report.files);
+            match self.mode {
+                Mode::Check if for_people => out.write_all(table.as_bytes())?,
+                _ => err.write_all(table.as_bytes())?,
+            }
         }
+        out.write_all(report.in_format(self.args.format).as_bytes())?;
+        out.flush()?;
         if !self.args.quiet {
-            err.write_all(text::summary(&reports, self.mode).as_bytes())?;
+            err.write_all(text::summary(&report).as_bytes())?;
         }
-        Ok(code)
+        Ok(report.files.iter().map(|file| self.code(file)).max().unwrap_or(0))
     }
+
+    /// The exit code that a file asks for.
+    fn code(&self, file: &FileReport) -> u8 {
+        let changes = self.mode != Mode::Write && !file.fixes.is_empty();
+        let fails = file.remaining.iter().any(|finding| self.args.fail_on.fails(finding.severity));
+        if is_fatal(file) { 2 } else { u8::from(changes || fails) }
+    }
+}
+
+fn is_fatal(file: &FileReport) -> bool {
+    file.error.as_ref().is_some_and(|error| error.fatal) || !file.bugs.is_empty()
 }
 
 /// How messages name a file.

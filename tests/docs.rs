@@ -25,12 +25,24 @@ fn the_readme_is_true() {
     let readme = fs::read_to_string("README.md").expect("is read");
     let mut wanted = block(&readme, "<!-- quickstart:", "```diff\n", "```\n", &diff);
     wanted = block(&wanted, "<!-- quickstart-rest:", "```text\n", "```\n", &rest);
+    wanted = block(&wanted, "<!-- check:", "```text\n", "```\n", &check());
     wanted = block(&wanted, "<!-- rules:", "\n", "\nA fix has one", &table());
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write("README.md", &wanted).expect("is written");
     }
     let readme = fs::read_to_string("README.md").expect("is read");
     assert_eq!(readme, wanted, "the README is out of date: UPDATE_DOCS=1 cargo test --test docs");
+}
+
+/// Two of the quickstart's findings, with their lines.
+fn check() -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_dfix"))
+        .args(["--no-config", "--offline", "--check", "--only", "run-as-non-root,DL3009"])
+        .arg("examples/quickstart/Dockerfile")
+        .output()
+        .expect("runs");
+    let text = String::from_utf8(output.stdout).expect("is text");
+    text.trim_end().to_owned() + "\n"
 }
 
 #[test]
@@ -42,6 +54,49 @@ fn the_page_of_rules_is_true() {
     }
     let page = fs::read_to_string(PATH).expect("is read");
     assert_eq!(page, wanted, "{PATH} is out of date: UPDATE_DOCS=1 cargo test --test docs");
+}
+
+#[test]
+fn the_report_in_the_docs_is_true() {
+    const PATH: &str = "docs/formats.md";
+    let output = Command::new(env!("CARGO_BIN_EXE_dfix"))
+        .args(["--no-config", "--offline", "--format", "json", "examples/formats/Dockerfile"])
+        .output()
+        .expect("runs");
+    let report = String::from_utf8(output.stdout).expect("is text");
+    let page = fs::read_to_string(PATH).expect("is read");
+    let wanted = block(&page, "<!-- json:", "```json\n", "```\n", &report);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(PATH, &wanted).expect("is written");
+    }
+    let page = fs::read_to_string(PATH).expect("is read");
+    assert_eq!(page, wanted, "{PATH} is out of date: UPDATE_DOCS=1 cargo test --test docs");
+    // Every field is told.
+    let report: serde_json::Value = serde_json::from_str(&report).expect("is JSON");
+    let mut fields = Vec::new();
+    names(&report, &mut fields);
+    for field in fields {
+        assert!(
+            page.contains(&format!("`{field}`")) || page.contains(&format!("`files[].{field}`")),
+            "{PATH} doesn't tell `{field}`"
+        );
+    }
+}
+
+/// The names of all fields, but for those that count by level or severity.
+fn names(value: &serde_json::Value, all: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(map) => {
+            for (name, value) in map {
+                all.push(name.clone());
+                if name != "summary" {
+                    names(value, all);
+                }
+            }
+        }
+        serde_json::Value::Array(list) => list.iter().for_each(|value| names(value, all)),
+        _ => {}
+    }
 }
 
 /// Replaces what stands between `open` and `close` behind a mark.

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Level, frame, suppress};
+use super::{
+    Level, frame,
+    suppress::{self, Ignored},
+};
 use crate::{
     Settings,
     model::Model,
@@ -18,6 +21,8 @@ pub struct Outcome {
     pub not_understood: Option<NotUnderstood>,
     /// The findings on the original bytes.
     pub findings: Vec<Finding>,
+    /// Those that comments hide.
+    pub ignored: Vec<Ignored>,
     /// The fixes that were applied, in order.
     pub fixed: Vec<Fixed>,
     /// The new text, where it differs.
@@ -93,6 +98,7 @@ fn run(source: Source, settings: &Settings, level: Option<Level>) -> Outcome {
         return Outcome {
             not_understood: Some(problem),
             findings: vec![],
+            ignored: vec![],
             fixed: vec![],
             text: None,
             remaining: vec![],
@@ -100,7 +106,7 @@ fn run(source: Source, settings: &Settings, level: Option<Level>) -> Outcome {
             source: document.into_source(),
         };
     }
-    let first = judge(&document, settings);
+    let (first, ignored) = judge(&document, settings);
     let mut findings = first.clone();
     let mut rounds = Rounds { fixed: vec![], withdrawn: vec![], seen: BTreeSet::new() };
     let original = document.source().text().to_owned();
@@ -119,12 +125,13 @@ fn run(source: Source, settings: &Settings, level: Option<Level>) -> Outcome {
             findings = first.clone();
             break;
         }
-        findings = judge(&document, settings);
+        (findings, _) = judge(&document, settings);
     }
     let source = document.into_source();
     Outcome {
         not_understood: None,
         findings: first,
+        ignored,
         fixed: rounds.fixed,
         text: changed.then(|| source.text().to_owned()),
         remaining: findings,
@@ -149,19 +156,29 @@ fn unknown(document: &Document) -> Option<NotUnderstood> {
     Some(NotUnderstood { line: *unknown.lines.start(), reason })
 }
 
-fn judge(document: &Document, settings: &Settings) -> Vec<Finding> {
+fn judge(document: &Document, settings: &Settings) -> (Vec<Finding>, Vec<Ignored>) {
     let model = Model::with_images(document, &settings.targets, &settings.image_facts)
         .with_managers(settings.managers());
     let mut findings = Vec::new();
     for rule in RULES.iter().filter(|rule| settings.is_on(rule)) {
         (rule.check)(&model, settings, &mut findings);
     }
-    suppress::suppress(&model, settings, &mut findings);
-    for finding in &mut findings {
+    let mut ignored = suppress::suppress(&model, settings, &mut findings);
+    for finding in findings.iter_mut().chain(ignored.iter_mut().map(|ignored| &mut ignored.finding)) {
         finding.severity = settings.severity(finding);
     }
     findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
-    findings
+    (findings, ignored)
+}
+
+/// Which fixes hold where each is made alone, in the order of the findings; an
+/// error says in one clause what it would do that it didn't declare. Findings
+/// without a fix hold.
+pub fn alone(source: Source, findings: &[Finding]) -> Vec<Result<(), String>> {
+    let document = Document::read(source);
+    let holds =
+        |finding: &Finding| finding.fix().map_or(Ok(()), |_| attempt(&document, &[finding]).map(drop));
+    findings.iter().map(holds).collect()
 }
 
 struct Rounds {

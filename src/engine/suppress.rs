@@ -29,10 +29,21 @@ pub static UNUSED_IGNORE: Rule = Rule {
     check: |_, _, _| {},
 };
 
+/// A finding that a comment hides.
+#[derive(Clone, Debug)]
+pub struct Ignored {
+    /// What is hidden.
+    pub finding: Finding,
+    /// Why, where the comment says so.
+    pub reason: Option<String>,
+}
+
 /// A comment that hides findings.
 #[derive(Debug)]
 struct Pragma {
     names: Vec<String>,
+    /// Why, where it says so.
+    reason: Option<String>,
     /// The comment or directive.
     range: Range<usize>,
     /// The instruction that it covers; `None`: the file.
@@ -41,12 +52,15 @@ struct Pragma {
     own: bool,
 }
 
-/// Takes the ignored findings away and adds those about unused ignores.
-pub fn suppress(model: &Model<'_>, settings: &Settings, findings: &mut Vec<Finding>) {
+/// Takes the ignored findings away and adds those about unused ignores. Returns
+/// those that a comment hides; what the settings leave out is nowhere.
+pub fn suppress(model: &Model<'_>, settings: &Settings, findings: &mut Vec<Finding>) -> Vec<Ignored> {
     let pragmas = pragmas(model.document);
     let mut used: Vec<Vec<bool>> = pragmas.iter().map(|pragma| vec![false; pragma.names.len()]).collect();
+    let mut ignored = Vec::new();
     findings.retain(|finding| {
-        let mut hidden = !settings.wants(finding);
+        let wanted = settings.wants(finding);
+        let mut hidden_by = None;
         for (pragma, used) in pragmas.iter().zip(&mut used) {
             if pragma.covers.is_some_and(|index| index != finding.anchor) {
                 continue;
@@ -54,14 +68,17 @@ pub fn suppress(model: &Model<'_>, settings: &Settings, findings: &mut Vec<Findi
             for (name, used) in pragma.names.iter().zip(used) {
                 if name.eq_ignore_ascii_case("all") && !pragma.own || finding.is_called(name) {
                     *used = true;
-                    hidden = true;
+                    hidden_by.get_or_insert(pragma);
                 }
             }
         }
-        !hidden
+        if let Some(pragma) = hidden_by.filter(|_| wanted) {
+            ignored.push(Ignored { finding: finding.clone(), reason: pragma.reason.clone() });
+        }
+        wanted && hidden_by.is_none()
     });
     if !settings.is_on(&UNUSED_IGNORE) {
-        return;
+        return ignored;
     }
     for (pragma, used) in pragmas.iter().zip(&used).filter(|(pragma, _)| pragma.own) {
         for (name, _) in pragma.names.iter().zip(used).filter(|(_, used)| !**used) {
@@ -69,6 +86,7 @@ pub fn suppress(model: &Model<'_>, settings: &Settings, findings: &mut Vec<Findi
             findings.extend(unused(settings, site, pragma, name));
         }
     }
+    ignored
 }
 
 fn unused(settings: &Settings, site: Site<'_>, pragma: &Pragma, name: &str) -> Option<Finding> {
@@ -91,7 +109,8 @@ fn pragmas(document: &Document) -> Vec<Pragma> {
         for part in document.text(&directive.value).split(';') {
             if let Some(names) = part.trim().strip_prefix("skip=") {
                 let names = split(names);
-                pragmas.push(Pragma { names, range: directive.range.clone(), covers: None, own: false });
+                let range = directive.range.clone();
+                pragmas.push(Pragma { names, reason: None, range, covers: None, own: false });
             }
         }
     }
@@ -102,7 +121,10 @@ fn pragmas(document: &Document) -> Vec<Pragma> {
         if let (false, None) = (whole_file, next) {
             continue;
         }
-        pragmas.push(Pragma { names, range: comment.clone(), covers: next.filter(|_| !whole_file), own });
+        let reason = document.text(comment).split_once(" -- ").filter(|_| own);
+        let reason = reason.map(|(_, reason)| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+        let covers = next.filter(|_| !whole_file);
+        pragmas.push(Pragma { names, reason, range: comment.clone(), covers, own });
     }
     pragmas
 }

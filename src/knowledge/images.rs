@@ -5,12 +5,13 @@ use std::{
     sync::{LazyLock, OnceLock},
 };
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::glob;
 
 /// The kind of operating system in an image: decides how users are made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Family {
     /// Debian: useradd.
@@ -42,7 +43,7 @@ pub enum Family {
 }
 
 /// An account that an image holds.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Account {
     /// Its name.
@@ -56,7 +57,7 @@ pub struct Account {
 }
 
 /// The ports that an image listens on.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ports {
     /// By default.
@@ -66,7 +67,7 @@ pub struct Ports {
 }
 
 /// What is known of an image. What is `None` is not known.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Image {
     /// Registry and repository, normalised; a glob.

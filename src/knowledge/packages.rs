@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// A package manager.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Manager {
     /// Its name in messages.
@@ -57,7 +58,7 @@ pub struct Manager {
 }
 
 /// A flag that an install should have.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Switch {
     /// The flag, put behind the verb.
@@ -78,7 +79,7 @@ pub struct Switch {
 }
 
 /// How a cache is removed after use.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Clean {
     /// The command to run; `{program}` stands for the program as it was called.
@@ -115,7 +116,7 @@ pub struct Clean {
 }
 
 /// What proves that a manager is of a certain edition.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Edition {
     /// Its name in messages.
@@ -135,7 +136,7 @@ pub struct Edition {
 }
 
 /// How an install leaves no cache behind.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NoCache {
     /// The flag, put behind the verb.
@@ -165,7 +166,7 @@ pub struct NoCache {
 }
 
 /// A flag that old versions refuse.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FlagVersion {
     /// The first version that has it.
@@ -195,7 +196,7 @@ pub struct Repositories {
 }
 
 /// How a package is given a version.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Pin {
     /// The verbs whose operands are packages.
@@ -226,7 +227,7 @@ pub struct Pin {
 }
 
 /// Verbs that move the whole system to other versions.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Upgrade {
     /// The verbs.
@@ -237,7 +238,7 @@ pub struct Upgrade {
 }
 
 /// A program that is meant for people, and the one for scripts.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Instead {
     /// The program for people.
@@ -250,7 +251,7 @@ pub struct Instead {
 }
 
 /// Folders that a build can keep outside the image.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Mount {
     /// The verbs that use them.
@@ -262,7 +263,7 @@ pub struct Mount {
 }
 
 /// Packages that are there to build others.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Build {
     /// The packages.
@@ -272,7 +273,7 @@ pub struct Build {
 }
 
 /// How a manager removes itself.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RemoveItself {
     /// The command; the database of installed packages stays.

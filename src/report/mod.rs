@@ -1,39 +1,123 @@
-//! What a person or a program is told. One file per format; each maps from the
-//! same [`FileReport`].
+//! What a person or a program is told. One frozen [`Report`] stands at the
+//! border; every format is one file that maps from it.
 
+mod checkstyle;
 pub mod diff;
+mod finding;
+mod github;
+mod gitlab;
+mod json;
+mod junit;
 #[cfg(feature = "registry")]
 pub mod pins;
+mod place;
+mod rdjson;
+mod sarif;
+mod snippet;
 pub mod statistics;
+mod suggestion;
 pub mod text;
+mod xml;
+
+use serde::Serialize;
+
+pub use finding::{Edit, Finding, Fix, Status};
+use finding::{State, Told};
+pub use place::{Position, Range};
 
 use crate::{
-    engine::{Level, Outcome, Withdrawn},
-    rules::{Finding, Remedy, Severity},
-    text::Applicability,
+    engine::{Level, Outcome},
+    rules::Severity,
+    text::Source,
 };
 
+/// The version of the JSON format: it grows when a field goes or changes its
+/// meaning, not when one is added.
+pub const VERSION: u32 = 1;
+
+/// How a report is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// All that there is to say, for programs of your own (docs/formats.md)
+    Json,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// Checkstyle's XML
+    Checkstyle,
+    /// JUnit's XML
+    Junit,
+    /// Reviewdog's diagnostics, with suggestions
+    Rdjson,
+}
+
+/// What was done with the fixes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// A diff was printed.
+    Diff,
+    /// The file was written.
+    Write,
+    /// Nothing was changed.
+    Check,
+}
+
+/// What came of a run.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// Of the format.
+    pub version: u32,
+    /// Who reports.
+    pub tool: Tool,
+    /// What was done with the fixes.
+    pub mode: Mode,
+    /// The least severity of a remaining finding that makes the exit code 1; `None`: none does.
+    pub fail_on: Option<Severity>,
+    /// One for each file that was looked at, in the order of looking.
+    pub files: Vec<FileReport>,
+    /// All files together.
+    pub summary: Summary,
+}
+
+/// Who reports.
+#[derive(Debug, Serialize)]
+pub struct Tool {
+    /// `dfix`
+    pub name: &'static str,
+    /// Of the program.
+    pub version: &'static str,
+}
+
 /// What came of one file.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize)]
 pub struct FileReport {
     /// As the file was named.
     pub path: String,
     /// Why nothing could be done: unreadable, not understood …
     pub error: Option<FileError>,
-    /// The fixes that were applied.
-    pub fixed: Vec<FixedLine>,
-    /// Fixes that were not asked for, with their reason.
-    pub withheld: Vec<Line>,
-    /// What remains for a person.
-    pub left: Vec<Line>,
-    /// Fixes whose result was not what they declared.
-    pub withdrawn: Vec<Withdrawn>,
-    /// The unified diff; empty where nothing changes.
+    /// What is found in the bytes as they were read.
+    pub findings: Vec<Finding>,
+    /// The fixes that were made, or would be by `--write`, in their order; also
+    /// those of findings that came up on the way.
+    pub fixes: Vec<Applied>,
+    /// What is found in the bytes as the fixes leave them.
+    pub remaining: Vec<Finding>,
+    /// Fixes whose result was not what they declared: mistakes in dfix, told and never written.
+    pub bugs: Vec<Bug>,
+    /// The unified diff, where one was asked for and something changes.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub diff: String,
 }
 
 /// Why a file was not worked on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct FileError {
     /// From 1, where there is one.
     pub line: Option<usize>,
@@ -43,36 +127,94 @@ pub struct FileError {
     pub fatal: bool,
 }
 
-/// A fix that was applied.
-#[derive(Clone, Debug)]
-pub struct FixedLine {
+/// A fix that was made.
+#[derive(Clone, Debug, Serialize)]
+pub struct Applied {
     /// Its rule.
     pub rule: &'static str,
-    /// How far it went.
-    pub applicability: Applicability,
+    /// `safe`, `hardening` or `unsafe`.
+    pub applicability: &'static str,
     /// What it did.
     pub title: String,
+    /// What was found.
+    pub message: String,
 }
 
-/// A finding that remains.
-#[derive(Clone, Debug)]
-pub struct Line {
+/// A fix that dfix dropped.
+#[derive(Clone, Debug, Serialize)]
+pub struct Bug {
     /// Its rule.
     pub rule: &'static str,
-    /// The linters' names for it.
-    pub codes: Vec<&'static str>,
-    /// How much it matters.
-    pub severity: Severity,
-    /// In the file as it stands afterwards, from 1.
-    pub line: usize,
-    /// What is found.
-    pub message: String,
-    /// What to do about it, or why it was not done.
-    pub advice: String,
-    /// The level of its fix, or `by hand`.
-    pub kind: &'static str,
-    /// Why the fix is no hardening one; what a person should do where there is none.
+    /// What it would have done.
+    pub title: String,
+    /// What went wrong.
     pub reason: String,
+}
+
+/// Counts over all files.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Files that were read and understood.
+    pub files: usize,
+    /// Files that could not be worked on.
+    pub failed: usize,
+    /// Files that fixes change.
+    pub changed: usize,
+    /// Fixes made, or to be made, by level.
+    pub fixes: Fixes,
+    /// Findings that remain after them, by severity.
+    pub remaining: Remaining,
+}
+
+/// Counts by level.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct Fixes {
+    pub safe: usize,
+    pub hardening: usize,
+    pub r#unsafe: usize,
+}
+
+/// Counts by severity.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct Remaining {
+    pub error: usize,
+    pub warning: usize,
+    pub info: usize,
+}
+
+impl Report {
+    /// Puts the files' reports together.
+    pub fn new(mode: Mode, fail_on: Option<Severity>, files: Vec<FileReport>) -> Report {
+        let tool = Tool { name: "dfix", version: env!("CARGO_PKG_VERSION") };
+        let summary = Summary::of(&files);
+        Report { version: VERSION, tool, mode, fail_on, files, summary }
+    }
+
+    /// The report in a format for machines; of [`Format::Text`] nothing, since
+    /// that is told file by file.
+    pub fn in_format(&self, format: Format) -> String {
+        match format {
+            Format::Text => String::new(),
+            Format::Json => json::json(self),
+            Format::Sarif => sarif::sarif(self),
+            Format::Github => github::github(self),
+            Format::Gitlab => gitlab::gitlab(self),
+            Format::Checkstyle => checkstyle::checkstyle(self),
+            Format::Junit => junit::junit(self),
+            Format::Rdjson => rdjson::rdjson(self),
+        }
+    }
+
+    /// Does a finding make the exit code 1? One that `--write` would mend does, so that CI asks for it.
+    pub fn fails(&self, finding: &Finding) -> bool {
+        match finding.status {
+            Status::Fixable => true,
+            Status::Fixed | Status::Ignored => false,
+            Status::Withheld | Status::Left => self.fail_on.is_some_and(|least| finding.severity >= least),
+        }
+    }
 }
 
 impl FileReport {
@@ -81,55 +223,86 @@ impl FileReport {
         FileReport { path, error: Some(FileError { line, reason, fatal }), ..FileReport::default() }
     }
 
-    /// Tells what came of a file.
-    pub fn new(path: String, outcome: &Outcome, level: Level) -> FileReport {
-        let mut report = FileReport { path, withdrawn: outcome.withdrawn.clone(), ..FileReport::default() };
-        report.fixed = outcome
-            .fixed
-            .iter()
-            .map(|fixed| FixedLine {
-                rule: fixed.rule.name,
-                applicability: fixed.applicability.clone(),
-                title: fixed.title.clone(),
-            })
-            .collect();
-        for finding in &outcome.remaining {
-            let line = outcome.source.line(finding.range.start);
-            match &finding.remedy {
-                Remedy::Manual(advice) => report.left.push(told(finding, line, advice.clone(), advice)),
-                Remedy::Fix(fix) if level.allows(&fix.applicability) => {
-                    // It was withdrawn, or waits for ever: the reason is told there.
-                    report.left.push(told(finding, line, "dfix could not apply its own fix".into(), ""));
-                }
-                Remedy::Fix(fix) => {
-                    let (advice, reason) = match &fix.applicability {
-                        Applicability::Unsafe(reason) => {
-                            (format!("{} (unsafe: {reason})", fix.title), reason.as_str())
-                        }
-                        other => (format!("{} ({})", fix.title, other.as_str()), "not asked for"),
-                    };
-                    report.withheld.push(told(finding, line, advice, reason));
-                }
+    /// Tells what came of a file; `old` is its text as it was read. What is found
+    /// there, each fix made alone, is told where `first` asks for it: people who
+    /// see a diff want the result of all alone.
+    pub fn new(
+        path: String,
+        old: &Source,
+        outcome: &Outcome,
+        level: Level,
+        mode: Mode,
+        first: bool,
+    ) -> FileReport {
+        let told = Told { path: &path, level, withdrawn: &outcome.withdrawn };
+        let remaining = told.findings(&outcome.source, &outcome.remaining, &[], State::Settled, first);
+        let mut findings = vec![];
+        if first {
+            let state = if outcome.text.is_some() { State::Open } else { State::Settled };
+            findings = told.findings(old, &outcome.findings, &outcome.ignored, state, true);
+            if mode == Mode::Write {
+                finding::mark_fixed(&mut findings, &remaining);
             }
         }
-        report
+        let fixes = outcome.fixed.iter().map(|fixed| Applied {
+            rule: fixed.rule.name,
+            applicability: fixed.applicability.as_str(),
+            title: fixed.title.clone(),
+            message: fixed.message.clone(),
+        });
+        let bugs = outcome.withdrawn.iter().map(|bug| Bug {
+            rule: bug.rule.name,
+            title: bug.title.clone(),
+            reason: bug.reason.clone(),
+        });
+        FileReport {
+            path,
+            error: None,
+            findings,
+            fixes: fixes.collect(),
+            remaining,
+            bugs: bugs.collect(),
+            diff: String::new(),
+        }
     }
 
-    /// The findings that remain, fixable or not.
-    pub fn remaining(&self) -> impl Iterator<Item = &Line> {
-        self.withheld.iter().chain(&self.left)
+    /// What formats tell of findings: those of the bytes as they were read, and
+    /// where the file was written, what was mended there and what remains in the
+    /// bytes that are there now.
+    pub fn told(&self, mode: Mode) -> impl Iterator<Item = &Finding> {
+        let write = mode == Mode::Write;
+        let first = self
+            .findings
+            .iter()
+            .filter(move |finding| !write || matches!(finding.status, Status::Fixed | Status::Ignored));
+        first.chain(self.remaining.iter().filter(move |_| write))
     }
 }
 
-fn told(finding: &Finding, line: usize, advice: String, reason: &str) -> Line {
-    Line {
-        rule: finding.rule.name,
-        codes: finding.codes.clone(),
-        severity: finding.severity,
-        line,
-        message: finding.message.clone(),
-        advice,
-        kind: finding.fix().map_or("by hand", |fix| fix.applicability.as_str()),
-        reason: reason.to_owned(),
+impl Summary {
+    fn of(files: &[FileReport]) -> Summary {
+        let mut summary = Summary::default();
+        for file in files {
+            match &file.error {
+                Some(_) => summary.failed += 1,
+                None => summary.files += 1,
+            }
+            summary.changed += usize::from(!file.fixes.is_empty());
+            for fix in &file.fixes {
+                *match fix.applicability {
+                    "safe" => &mut summary.fixes.safe,
+                    "hardening" => &mut summary.fixes.hardening,
+                    _ => &mut summary.fixes.r#unsafe,
+                } += 1;
+            }
+            for finding in &file.remaining {
+                *match finding.severity {
+                    Severity::Error => &mut summary.remaining.error,
+                    Severity::Warning => &mut summary.remaining.warning,
+                    Severity::Info => &mut summary.remaining.info,
+                } += 1;
+            }
+        }
+        summary
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use super::FileReport;
+use super::{FileReport, Finding};
 
 /// Of one rule.
 #[derive(Default)]
@@ -19,14 +19,14 @@ struct Count {
 pub fn table(reports: &[FileReport]) -> String {
     let mut rules: BTreeMap<&'static str, Count> = BTreeMap::new();
     for report in reports {
-        for fix in &report.fixed {
+        for fix in &report.fixes {
             let count = rules.entry(fix.rule).or_default();
-            *count.of(fix.applicability.as_str()) += 1;
+            *count.of(fix.applicability) += 1;
         }
-        for line in report.remaining() {
-            let count = rules.entry(line.rule).or_default();
-            *count.of(line.kind) += 1;
-            *count.reasons.entry((line.kind, kind_of(&line.reason))).or_default() += 1;
+        for finding in &report.remaining {
+            let count = rules.entry(finding.rule).or_default();
+            *count.of(finding.kind()) += 1;
+            *count.reasons.entry((finding.kind(), kind_of(reason(finding)))).or_default() += 1;
         }
     }
     let width = rules.keys().map(|rule| rule.len()).max().unwrap_or(0).max("rule".len());
@@ -61,6 +61,14 @@ impl Count {
     }
 }
 
+/// Why a finding remains.
+fn reason(finding: &Finding) -> &str {
+    match &finding.fix {
+        Some(fix) => fix.reason.as_deref().unwrap_or("not asked for"),
+        None => finding.advice.as_deref().unwrap_or_default(),
+    }
+}
+
 /// A reason without what differs from file to file: what stands in backticks,
 /// paths, and words with digits.
 fn kind_of(reason: &str) -> String {
@@ -86,6 +94,7 @@ mod tests {
     use crate::{
         Settings,
         engine::{self, Level},
+        report::Mode,
         text::Source,
     };
 
@@ -93,7 +102,14 @@ mod tests {
     fn findings_are_counted_with_their_reasons() {
         let report = |text: &str| {
             let outcome = engine::fix(Source::new(text), &Settings::default(), Level::Hardening);
-            FileReport::new("Dockerfile".into(), &outcome, Level::Hardening)
+            FileReport::new(
+                "Dockerfile".into(),
+                &Source::new(text),
+                &outcome,
+                Level::Hardening,
+                Mode::Diff,
+                false,
+            )
         };
         let port = |port| format!("FROM python:3.12\nCOPY . .\nEXPOSE {port}\nCMD [\"python\", \"a.py\"]\n");
         let reports = [report(&port(80)), report(&port(81)), report(&port(8080))];

@@ -1,104 +1,133 @@
-//! What a person reads beside the diff.
+//! What a person reads: beside the diff a line each, otherwise with the source.
+//! Colours are taken out again where nobody sees them.
 
 use std::fmt::Write as _;
 
-use super::{FileReport, Line};
-use crate::{rules::Severity, text::Applicability};
+use anstyle::{AnsiColor, Style};
 
-/// What is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// A diff was printed.
-    Diff,
-    /// The file was written.
-    Write,
-    /// Nothing was changed.
-    Check,
-}
+use super::{FileReport, Finding, Fixes, Mode, Remaining, Report, Status, snippet::snippet};
+use crate::text::Source;
 
-/// The lines about one file; with its fixes where no diff shows them.
-pub fn file(report: &FileReport, with_fixes: bool) -> String {
+/// What is found in one file. `source` is the text that its findings are about,
+/// where it was read: that of before with [`Mode::Check`], that of after otherwise.
+pub fn file(report: &FileReport, mode: Mode, verbose: bool, source: Option<&Source>) -> String {
     let mut out = String::new();
-    let path = &report.path;
-    for fix in report.fixed.iter().filter(|_| with_fixes) {
-        let _ =
-            writeln!(out, "fix       {} ({})  {path}  {}", fix.rule, fix.applicability.as_str(), fix.title);
+    let path = printable(&report.path);
+    for fix in report.fixes.iter().filter(|_| mode == Mode::Write || mode == Mode::Diff && verbose) {
+        let text = format!("{} ({})  {path}  {}", fix.rule, fix.applicability, printable(&fix.title));
+        line(&mut out, "fix", AnsiColor::Green, &text);
     }
-    if let Some(error) = &report.error {
-        let place = error.line.map_or(path.clone(), |line| format!("{path}:{line}"));
-        let _ = writeln!(out, "{}  {place}  {}", if error.fatal { "error" } else { "skipped" }, error.reason);
-    }
-    for line in &report.withheld {
-        let _ = writeln!(out, "withheld  {}", told(path, line));
-    }
-    for line in &report.left {
-        let _ = writeln!(out, "left      {}", told(path, line));
-    }
-    for fix in &report.withdrawn {
-        let _ = writeln!(
-            out,
-            "bug       {path}  {} would \"{}\", but {}; the fix was dropped: please report this file",
-            fix.rule.name, fix.title, fix.reason
-        );
+    match (mode, source) {
+        (Mode::Check, Some(source)) => {
+            let told = report.findings.iter().filter(|finding| finding.status != Status::Ignored);
+            told.for_each(|finding| out.push_str(&snippet(&path, source, finding)));
+        }
+        (Mode::Write, Some(source)) => {
+            report.remaining.iter().for_each(|finding| out.push_str(&snippet(&path, source, finding)));
+        }
+        _ => {
+            let of = |status| report.remaining.iter().filter(move |finding| finding.status == status);
+            of(Status::Withheld).for_each(|f| line(&mut out, "withheld", AnsiColor::Yellow, &told(&path, f)));
+            of(Status::Left).for_each(|f| line(&mut out, "left", AnsiColor::Cyan, &told(&path, f)));
+        }
     }
     out
 }
 
-fn told(path: &str, line: &Line) -> String {
-    let codes = if line.codes.is_empty() { String::new() } else { format!(" {}", line.codes.join(" ")) };
+/// Why a file was not worked on, and which fixes were dropped.
+pub fn trouble(report: &FileReport) -> String {
+    let mut out = String::new();
+    let path = printable(&report.path);
+    if let Some(error) = &report.error {
+        let place = error.line.map_or(path.clone(), |line| format!("{path}:{line}"));
+        let text = format!("{place}  {}", printable(&error.reason));
+        let colour = if error.fatal { AnsiColor::Red } else { AnsiColor::BrightBlack };
+        let word = if error.fatal { "error" } else { "skipped" };
+        let style = Style::new().fg_color(Some(colour.into()));
+        let _ = writeln!(out, "{style}{word}{style:#}  {text}");
+    }
+    for bug in &report.bugs {
+        let text = format!(
+            "{path}  {} would \"{}\", but {}; the fix was dropped: please report this file",
+            bug.rule,
+            printable(&bug.title),
+            printable(&bug.reason)
+        );
+        line(&mut out, "bug", AnsiColor::Red, &text);
+    }
+    out
+}
+
+fn line(out: &mut String, word: &str, colour: AnsiColor, text: &str) {
+    let style = Style::new().fg_color(Some(colour.into()));
+    let gap = " ".repeat(10usize.saturating_sub(word.len()));
+    let _ = writeln!(out, "{style}{word}{style:#}{gap}{text}");
+}
+
+fn told(path: &str, finding: &Finding) -> String {
+    let codes =
+        if finding.codes.is_empty() { String::new() } else { format!(" {}", finding.codes.join(" ")) };
     format!(
-        "{} ({}{codes})  {path}:{}  {}: {}",
-        line.rule,
-        line.severity.as_str(),
-        line.line,
-        line.message,
-        line.advice
+        "{} ({}{codes})  {path}:{}  {}",
+        finding.rule,
+        finding.severity.as_str(),
+        finding.range.start.line,
+        printable(&format!("{}: {}", finding.message, finding.remedy())),
     )
 }
 
-/// The last line: what was done, and what can be done about the rest.
-pub fn summary(reports: &[FileReport], mode: Mode) -> String {
-    let fixed: Vec<&Applicability> =
-        reports.iter().flat_map(|r| &r.fixed).map(|fix| &fix.applicability).collect();
-    let count = |wanted: &str| fixed.iter().filter(|applicability| applicability.as_str() == wanted).count();
-    let parts: Vec<String> = ["safe", "hardening", "unsafe"]
-        .iter()
-        .map(|kind| (count(kind), kind))
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, kind)| format!("{count} {kind}"))
-        .collect();
-    let changed: Vec<&FileReport> = reports.iter().filter(|report| !report.fixed.is_empty()).collect();
-    let left: usize = reports.iter().map(|report| report.remaining().count()).sum();
-    let of = |severity| {
-        reports.iter().flat_map(FileReport::remaining).filter(|line| line.severity == severity).count()
-    };
-    let rest = match (left, of(Severity::Error), of(Severity::Warning)) {
-        (0, ..) => String::new(),
-        (_, 0, 0) => format!(" {} left, for information.", findings(left)),
-        (_, 0, warnings) => format!(" {} left, {warnings} of them warnings.", findings(left)),
-        (_, errors, 0) => format!(" {} left, {errors} of them errors.", findings(left)),
-        (_, errors, warnings) => {
-            format!(" {} left, {errors} of them errors and {warnings} warnings.", findings(left))
-        }
-    };
-    if fixed.is_empty() {
-        let files = reports.iter().filter(|report| report.error.is_none()).count();
-        return format!("nothing to fix in {}.{rest}\n", plural(files, "file"));
+/// Text of a file or a path on one line, and without what would command a terminal.
+fn printable(text: &str) -> String {
+    if !text.contains(char::is_control) {
+        return text.to_owned();
     }
-    let what = format!("{}: {}", plural(fixed.len(), "fix"), parts.join(", "));
-    let rest = match mode {
-        Mode::Write => format!(" in {}, written.{rest}", plural(changed.len(), "file")),
-        Mode::Check => format!(" would change {}.{rest}", plural(changed.len(), "file")),
-        Mode::Diff => match changed.as_slice() {
-            [only] => format!(". Apply: dfix --write {}.{rest}", only.path),
-            many => format!(" in {}. Apply: dfix --write.{rest}", plural(many.len(), "file")),
-        },
-    };
-    format!("{what}{rest}\n")
+    text.chars().fold(String::new(), |mut out, c| {
+        if c.is_control() {
+            out.extend(c.escape_default())
+        } else {
+            out.push(c)
+        };
+        out
+    })
 }
 
-fn findings(count: usize) -> String {
-    plural(count, "finding")
+/// The last line: what was done, and what can be done about the rest.
+pub fn summary(report: &Report) -> String {
+    let Fixes { safe, hardening, r#unsafe } = report.summary.fixes;
+    let Remaining { error, warning, info } = report.summary.remaining;
+    let left = error + warning + info;
+    let rest = match (left, error, warning) {
+        (0, ..) => String::new(),
+        (_, 0, 0) => format!(" {} left, for information.", plural(left, "finding")),
+        (_, 0, warnings) => format!(" {} left, {warnings} of them warnings.", plural(left, "finding")),
+        (_, errors, 0) => format!(" {} left, {errors} of them errors.", plural(left, "finding")),
+        (_, errors, warnings) => {
+            format!(" {} left, {errors} of them errors and {warnings} warnings.", plural(left, "finding"))
+        }
+    };
+    let fixes = safe + hardening + r#unsafe;
+    if fixes == 0 {
+        return format!("nothing to fix in {}.{rest}\n", plural(report.summary.files, "file"));
+    }
+    let levels = [(safe, "safe"), (hardening, "hardening"), (r#unsafe, "unsafe")];
+    let levels: Vec<String> = levels
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, level)| format!("{count} {level}"))
+        .collect();
+    let what = format!("{}: {}", plural(fixes, "fix"), levels.join(", "));
+    let changed = report.summary.changed;
+    let rest = match report.mode {
+        Mode::Write => format!(" in {}, written.{rest}", plural(changed, "file")),
+        Mode::Check => format!(" would change {}.{rest}", plural(changed, "file")),
+        Mode::Diff if changed == 1 => {
+            let only = report.files.iter().find(|file| !file.fixes.is_empty());
+            let path = only.map_or_else(String::new, |file| printable(&file.path));
+            format!(". Apply: dfix --write {path}.{rest}")
+        }
+        Mode::Diff => format!(" in {}. Apply: dfix --write.{rest}", plural(changed, "file")),
+    };
+    format!("{what}{rest}\n")
 }
 
 fn plural(count: usize, noun: &str) -> String {
@@ -108,4 +137,16 @@ fn plural(count: usize, noun: &str) -> String {
         _ => "s",
     };
     format!("{count} {noun}{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_file_commands_the_terminal() {
+        assert_eq!(printable("a\u{1b}[31m\nü"), "a\\u{1b}[31m\\nü");
+        let failed = FileReport::failed("a\u{1b}".into(), Some(3), "x\ny".into(), true);
+        assert!(trouble(&failed).ends_with("  a\\u{1b}:3  x\\ny\n"));
+    }
 }

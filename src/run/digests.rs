@@ -3,19 +3,17 @@
 
 use std::{
     collections::BTreeSet,
-    io::IsTerminal as _,
     panic::{self, AssertUnwindSafe},
     path::Path,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    thread,
+    sync::Arc,
     time::Duration,
 };
 
-use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use super::{
     configs::{Configs, Configured},
+    progress::Progress,
     read,
 };
 use crate::{
@@ -26,9 +24,6 @@ use crate::{
     registry::{Cache, Options, options::Flags, resolve},
     text::Source,
 };
-
-/// How long work may take before it is shown.
-const PATIENCE: Duration = Duration::from_millis(500);
 
 impl From<&RegistryArgs> for Flags {
     fn from(args: &RegistryArgs) -> Flags {
@@ -65,7 +60,7 @@ pub fn learn(
         return Ok(vec![]);
     }
     let options = Options::gather(&args.into())?;
-    let progress = Progress::new(show);
+    let progress = Progress::new("looking up digests", show);
     let resolved = resolve::digests(&wanted, &options, Cache::of_user().as_ref(), &|done, total| {
         progress.tell(done, total);
     })?;
@@ -91,70 +86,4 @@ fn wanted(path: &Path, config: &Configured) -> Vec<String> {
     };
     let work = AssertUnwindSafe(|| engine::wanted_digests(source, &config.settings));
     panic::catch_unwind(work).unwrap_or_default()
-}
-
-/// A line on the terminal while registries are asked, where it takes long
-/// enough for somebody to wonder.
-pub struct Progress {
-    shown: Arc<Mutex<Shown>>,
-}
-
-#[derive(Default)]
-struct Shown {
-    done: usize,
-    total: usize,
-    ended: bool,
-    bar: Option<ProgressBar>,
-}
-
-impl Progress {
-    /// Shows nothing where nobody looks.
-    pub fn new(show: bool) -> Progress {
-        let shown = Arc::<Mutex<Shown>>::default();
-        if show && std::io::stderr().is_terminal() {
-            let later = shown.clone();
-            // A host that hangs reports nothing, so the line can't wait for a report.
-            thread::spawn(move || {
-                thread::sleep(PATIENCE);
-                lock(&later).open();
-            });
-        }
-        Progress { shown }
-    }
-
-    /// So many of so many are done.
-    pub fn tell(&self, done: usize, total: usize) {
-        let mut shown = lock(&self.shown);
-        (shown.done, shown.total) = (shown.done.max(done), total);
-        if let Some(bar) = &shown.bar {
-            bar.set_position(shown.done as u64);
-        }
-    }
-
-    /// Takes the line away.
-    pub fn end(&self) {
-        let mut shown = lock(&self.shown);
-        shown.ended = true;
-        if let Some(bar) = &shown.bar {
-            bar.finish_and_clear();
-        }
-    }
-}
-
-impl Shown {
-    fn open(&mut self) {
-        if self.ended || self.total == 0 {
-            return;
-        }
-        let style = ProgressStyle::with_template("looking up digests {pos}/{len} {bar:30}");
-        let bar = ProgressBar::new(self.total as u64);
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        bar.set_position(self.done as u64);
-        bar.tick();
-        self.bar = Some(bar);
-    }
-}
-
-fn lock(shown: &Mutex<Shown>) -> MutexGuard<'_, Shown> {
-    shown.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -12,8 +12,9 @@ use anyhow::{Context as _, bail};
 
 use super::{
     configs::{Choice, Configs, Configured},
-    digests::Progress,
-    display_name, read,
+    display_name,
+    progress::Progress,
+    read,
 };
 use crate::{
     Settings,
@@ -76,7 +77,7 @@ pub fn run(args: &PinsArgs) -> anyhow::Result<u8> {
     options.refresh = true;
     let (mut files, mut trouble) = files(args);
     let mut code = 0;
-    let progress = Progress::new(true);
+    let progress = Progress::new("looking up digests", true);
     if args.check {
         code = check(&mut files, &options, &progress)?;
     } else {
