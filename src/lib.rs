@@ -19,6 +19,8 @@ pub mod discover;
 pub mod engine;
 pub mod image_policy;
 pub mod knowledge;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod model;
 #[cfg(feature = "registry")]
 pub mod registry;

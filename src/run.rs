@@ -1,6 +1,6 @@
 //! The driver: paths → results → what is printed → exit code.
 
-mod configs;
+pub(crate) mod configs;
 #[cfg(feature = "registry")]
 mod digests;
 #[cfg(feature = "registry")]
@@ -34,6 +34,8 @@ use crate::{
     syntax::Document,
     text::{Source, write},
 };
+#[cfg(feature = "lsp")]
+use crate::{cli::LspArgs, lsp};
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
@@ -50,6 +52,8 @@ pub fn main() -> ExitCode {
         Some(Command::Config { what }) => configure(what),
         #[cfg(feature = "registry")]
         Some(Command::Pins(args)) => pins::run(args),
+        #[cfg(feature = "lsp")]
+        Some(Command::Lsp(args)) => serve(args),
         Some(Command::Debug { what: Debug::Tree { file } }) => tree(file),
         Some(Command::Debug { what: Debug::Instructions { files } }) => instructions(files),
     };
@@ -106,6 +110,16 @@ fn configure(what: &ConfigCommand) -> anyhow::Result<u8> {
             Ok(0)
         }
     }
+}
+
+#[cfg(feature = "lsp")]
+fn serve(args: &LspArgs) -> anyhow::Result<u8> {
+    lsp::run(lsp::Options {
+        config: args.config.clone(),
+        no_config: args.no_config,
+        #[cfg(feature = "registry")]
+        registry: (&args.registry).into(),
+    })
 }
 
 fn tree(file: &Path) -> anyhow::Result<u8> {
