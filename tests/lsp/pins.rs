@@ -116,6 +116,10 @@ fn action(client: &mut Client) -> Value {
 fn begin(client: &mut Client, registry: &Registry) -> RequestId {
     let action = action(client);
     assert!(action["edit"].is_null() && action["data"].is_object(), "{action}");
+    let mut save = client.document("Dockerfile");
+    save["reason"] = json!(1);
+    client.ask("textDocument/willSaveWaitUntil", save);
+    assert!(!registry.asked.load(Ordering::SeqCst), "nobody is asked before the action is chosen");
     let id = client.begin("codeAction/resolve", action);
     registry.wait_until_asked();
     id
