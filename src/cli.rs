@@ -195,6 +195,9 @@ pub enum Command {
     /// point to now
     #[cfg(feature = "registry")]
     Pins(PinsArgs),
+    /// Serve an editor: the language server protocol over standard input and output
+    #[cfg(feature = "lsp")]
+    Lsp(LspArgs),
     /// About the configuration
     Config {
         /// What of it.
@@ -303,3 +306,34 @@ pub enum PinsFormat {
     Text,
     Json,
 }
+
+/// The arguments of `dfix lsp`.
+#[cfg(feature = "lsp")]
+#[derive(Debug, Args)]
+#[command(after_help = LSP_HELP)]
+pub struct LspArgs {
+    /// Read this configuration instead of the nearest dfix.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Configuration")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long, help_heading = "Configuration")]
+    pub no_config: bool,
+
+    /// How registries are asked.
+    #[command(flatten)]
+    pub registry: RegistryArgs,
+
+    /// What some editors say to every server
+    #[arg(long, hide = true)]
+    pub stdio: bool,
+}
+
+#[cfg(feature = "lsp")]
+const LSP_HELP: &str =
+    "Formatting, source.fixAll.dfix and saving make safe fixes alone and ask no registry; a
+registry is asked where the action to pin an image is chosen. How to set up VS
+Code, Neovim, Helix and Zed: docs/editors.md in dfix's repository.
+
+Exit codes:
+  0  the editor said `shutdown`, then `exit`
+  1  the editor went without a word";

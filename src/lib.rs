@@ -23,6 +23,8 @@ pub mod engine;
 pub mod image_policy;
 pub mod knowledge;
 mod library;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod model;
 #[cfg(feature = "registry")]
 pub mod registry;

@@ -1,6 +1,6 @@
 //! The driver: paths → results → what is printed → exit code.
 
-mod configs;
+pub(crate) mod configs;
 #[cfg(feature = "registry")]
 mod digests;
 mod listings;
@@ -36,6 +36,8 @@ use crate::{
     show,
     text::{Source, write},
 };
+#[cfg(feature = "lsp")]
+use crate::{cli::LspArgs, lsp};
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
@@ -54,6 +56,8 @@ pub fn main() -> ExitCode {
         Some(Command::Man { of }) => meta::manual(of).and_then(|page| print(&page)),
         #[cfg(feature = "registry")]
         Some(Command::Pins(args)) => pins::run(args),
+        #[cfg(feature = "lsp")]
+        Some(Command::Lsp(args)) => serve(args),
         Some(Command::Debug { what: Debug::Tree { file } }) => listings::tree(file),
         Some(Command::Debug { what: Debug::Instructions { files } }) => listings::instructions(files),
     };
@@ -75,6 +79,16 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 fn print(text: &str) -> anyhow::Result<u8> {
     anstream::stdout().write_all(text.as_bytes())?;
     Ok(0)
+}
+
+#[cfg(feature = "lsp")]
+fn serve(args: &LspArgs) -> anyhow::Result<u8> {
+    lsp::run(lsp::Options {
+        config: args.config.clone(),
+        no_config: args.no_config,
+        #[cfg(feature = "registry")]
+        registry: (&args.registry).into(),
+    })
 }
 
 /// A run of the main job.

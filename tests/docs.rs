@@ -136,3 +136,48 @@ fn the_configuration_in_the_readme_is_read() {
         "FROM example/base:1 AS prod\nRUN corp-pkg add --yes tool && corp-pkg purge-cache\nUSER 1:1\n";
     assert_eq!(fixed.text.as_deref(), Some(wanted), "a site's own package manager is one like any other");
 }
+
+/// What stands in the fences of one language.
+fn fenced<'t>(text: &'t str, language: &str) -> Vec<&'t str> {
+    let open = format!("```{language}\n");
+    text.split(&open).skip(1).map(|rest| rest.split("```").next().unwrap_or_default()).collect()
+}
+
+#[test]
+fn the_editors_are_set_up_as_they_read_it() {
+    let page = fs::read_to_string("docs/editors.md").expect("is read");
+    let toml = fenced(&page, "toml");
+    let read: Vec<toml::Table> = toml.iter().map(|text| toml::from_str(text).expect("is TOML")).collect();
+    let helix = &read[0]["language-server"]["dfix"];
+    assert_eq!((helix["command"].as_str(), helix["args"][0].as_str()), (Some("dfix"), Some("lsp")));
+    let json = fenced(&page, "json");
+    let read: Vec<serde_json::Value> =
+        json.iter().map(|text| serde_json::from_str(text).expect("is JSON")).collect();
+    assert_eq!(read[0]["glspc.server.commandArguments"], serde_json::json!(["lsp"]));
+    // Zed's formatter is run as it stands.
+    let formatter = &read[1]["languages"]["Dockerfile"]["formatter"]["external"];
+    let arguments = formatter["arguments"].as_array().expect("is a list").iter();
+    let arguments =
+        arguments.map(|word| word.as_str().expect("is text").replace("{buffer_path}", "Dockerfile"));
+    let mut zed = Command::new(env!("CARGO_BIN_EXE_dfix"))
+        .args(arguments)
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("starts");
+    let input = b"FROM debian\nENV A b\n";
+    std::io::Write::write_all(&mut zed.stdin.take().expect("is piped"), input).expect("is fed");
+    let output = zed.wait_with_output().expect("ends");
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8(output.stdout).expect("is text"), "FROM debian\nENV A=b\n");
+}
+
+#[cfg(feature = "lsp")]
+#[test]
+fn the_help_of_the_server_tells_what_it_needs() {
+    let output = Command::new(env!("CARGO_BIN_EXE_dfix")).args(["lsp", "--help"]).output().expect("runs");
+    let help = String::from_utf8(output.stdout).expect("is text");
+    for part in ["docs/editors.md", "--config", "--no-config", "--offline", "Exit codes:"] {
+        assert!(help.contains(part), "{part}: {help}");
+    }
+}

@@ -7,7 +7,9 @@ pub mod promises;
 mod rounds;
 pub mod suppress;
 
-pub use rounds::{Fixed, Outcome, Withdrawn, alone, check, fix, not_understood, wanted_digests};
+pub use rounds::{
+    Fixed, Outcome, Withdrawn, check, findings, fix, fixed_alone, not_understood, wanted_digests,
+};
 
 use crate::text::Applicability;
 

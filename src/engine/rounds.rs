@@ -92,6 +92,26 @@ pub fn not_understood(document: &Document) -> Option<NotUnderstood> {
     template(document).or_else(|| document.problem.clone()).or_else(|| unknown(document))
 }
 
+/// The findings on a document that was read before.
+///
+/// # Errors
+/// Why it is left alone.
+pub fn findings(document: &Document, settings: &Settings) -> Result<Vec<Finding>, NotUnderstood> {
+    match not_understood(document) {
+        Some(problem) => Err(problem),
+        None => Ok(judge(document, settings).0),
+    }
+}
+
+/// What the fix of one finding makes of a document, checked as every fix is; a finding without a fix
+/// changes nothing.
+///
+/// # Errors
+/// One clause: what would change beyond what the fix declares.
+pub fn fixed_alone(document: &Document, finding: &Finding) -> Result<Document, String> {
+    attempt(document, &[finding])
+}
+
 fn run(source: Source, settings: &Settings, level: Option<Level>) -> Outcome {
     let mut document = Document::read(source);
     if let Some(problem) = not_understood(&document) {
@@ -169,16 +189,6 @@ fn judge(document: &Document, settings: &Settings) -> (Vec<Finding>, Vec<Ignored
     }
     findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
     (findings, ignored)
-}
-
-/// Which fixes hold where each is made alone, in the order of the findings; an
-/// error says in one clause what it would do that it didn't declare. Findings
-/// without a fix hold.
-pub fn alone(source: Source, findings: &[Finding]) -> Vec<Result<(), String>> {
-    let document = Document::read(source);
-    let holds =
-        |finding: &Finding| finding.fix().map_or(Ok(()), |_| attempt(&document, &[finding]).map(drop));
-    findings.iter().map(holds).collect()
 }
 
 struct Rounds {

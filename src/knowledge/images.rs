@@ -42,6 +42,27 @@ pub enum Family {
     None,
 }
 
+impl Family {
+    /// Its name, as in the table.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Family::Debian => "debian",
+            Family::Ubuntu => "ubuntu",
+            Family::Alpine => "alpine",
+            Family::Busybox => "busybox",
+            Family::Fedora => "fedora",
+            Family::Rhel => "rhel",
+            Family::RhelMinimal => "rhel-minimal",
+            Family::Suse => "suse",
+            Family::Arch => "arch",
+            Family::Distroless => "distroless",
+            Family::Wolfi => "wolfi",
+            Family::Windows => "windows",
+            Family::None => "none",
+        }
+    }
+}
+
 /// An account that an image holds.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -186,7 +186,7 @@ pub struct FlagVersion {
 }
 
 /// What is installed from a repository of version control.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Repositories {
     /// Globs of their addresses.

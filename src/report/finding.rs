@@ -9,6 +9,7 @@ use super::{Range, suggestion};
 use crate::{
     engine::{self, Level, Withdrawn, suppress::Ignored},
     rules::{self, Remedy, Rule, Severity},
+    syntax::Document,
     text::{self, Applicability, Source},
 };
 
@@ -108,7 +109,14 @@ impl Told<'_> {
         whole: bool,
     ) -> Vec<Finding> {
         let alone = match whole {
-            true => engine::alone(Source::new(source.text()), findings),
+            true => {
+                let document = Document::read(Source::new(source.text()));
+                let holds = |finding: &rules::Finding| match finding.fix() {
+                    Some(_) => engine::fixed_alone(&document, finding).map(drop),
+                    None => Ok(()),
+                };
+                findings.iter().map(holds).collect()
+            }
             false => vec![Ok(()); findings.len()],
         };
         let mut told: Vec<Finding> = findings

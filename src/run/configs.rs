@@ -116,7 +116,7 @@ impl<'a> Configs<'a> {
 }
 
 /// A file's path from the folder of a configuration, with `/`; as it is where it lies elsewhere.
-fn below(config: &Path, file: &Path) -> String {
+pub fn below(config: &Path, file: &Path) -> String {
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let (config, file) = (absolute(config), absolute(file));
     let folder = config.parent().unwrap_or(&config);

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use tree_sitter::Tree;
+
 use super::{Arguments, Instruction, Keyword, lines, tree, values, words};
 use crate::text::Source;
 
@@ -51,8 +53,13 @@ pub struct Document {
 impl Document {
     /// Reads a text. Never fails: what is wrong is in [`Document::problem`].
     pub fn read(source: Source) -> Document {
-        let text = source.text();
-        let outline = tree::outline(text, &tree::parse(text));
+        let tree = tree::parse(source.text(), None);
+        Document::of_tree(source, &tree)
+    }
+
+    /// Reads a text of which the tree is known.
+    pub(super) fn of_tree(source: Source, tree: &Tree) -> Document {
+        let outline = tree::outline(source.text(), tree);
         let mut document = Document {
             escape: outline.escape,
             directives: outline.directives,

@@ -13,8 +13,9 @@ thread_local! {
     static PARSER: RefCell<Option<Parser>> = const { RefCell::new(None) };
 }
 
-/// The concrete tree of a text.
-pub fn parse(text: &str) -> Tree {
+/// The concrete tree of a text. `old` is that of a text before, edited to fit: what of it still holds
+/// is taken over.
+pub fn parse(text: &str, old: Option<&Tree>) -> Tree {
     PARSER.with_borrow_mut(|parser| {
         let parser = parser.get_or_insert_with(|| {
             let mut parser = Parser::new();
@@ -22,7 +23,7 @@ pub fn parse(text: &str) -> Tree {
             assert!(fits.is_ok(), "the grammar's version fits the library's");
             parser
         });
-        parser.parse(text, None).expect("a language is set, and nothing cancels")
+        parser.parse(text, old).expect("a language is set, and nothing cancels")
     })
 }
 
@@ -352,7 +353,7 @@ impl Builder<'_> {
 
 /// The tree, a node a line, with byte ranges.
 pub fn print(text: &str) -> String {
-    let tree = parse(text);
+    let tree = parse(text, None);
     let mut out = String::new();
     let mut cursor = tree.walk();
     let mut depth = 0;

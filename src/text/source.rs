@@ -104,7 +104,8 @@ impl Source {
         }
     }
 
-    fn index(&self) -> &LineIndex {
+    /// Where its lines begin; a line ends with `\n`.
+    pub fn index(&self) -> &LineIndex {
         self.index.get_or_init(|| LineIndex::new(&self.text))
     }
 

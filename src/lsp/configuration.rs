@@ -1,0 +1,221 @@
+//! Which configuration holds for a file, kept until a file changes. One with an
+//! error is told, and the last that was good stays in force.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
+
+use super::Options;
+use crate::{
+    config::{self, Config},
+    image_policy::Answers,
+    run::configs::{ConfigResult, Configured, below},
+};
+
+/// How long a look at the disk counts where nobody tells of changes.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// The configurations of all files that were asked for.
+#[derive(Clone, Default)]
+pub struct Configurations {
+    chosen: Option<PathBuf>,
+    none: bool,
+    /// By folder.
+    places: BTreeMap<PathBuf, Option<PathBuf>>,
+    files: BTreeMap<PathBuf, File>,
+    /// By Dockerfile; `None`: one without a path.
+    configured: BTreeMap<Option<PathBuf>, ConfigResult>,
+    /// What registries said since the server started.
+    answers: Arc<Answers>,
+    looked: Option<Instant>,
+}
+
+/// A configuration file.
+#[derive(Clone)]
+struct File {
+    stamp: Stamp,
+    /// What it held.
+    text: Option<String>,
+    good: Option<Arc<Config>>,
+    /// What is wrong with what it holds now.
+    problem: Option<String>,
+}
+
+/// When it was written, and its size; `None` where it can't be looked at.
+type Stamp = Option<(SystemTime, u64)>;
+
+impl Configurations {
+    /// None is read yet.
+    pub fn new(options: &Options) -> Configurations {
+        Configurations { chosen: options.config.clone(), none: options.no_config, ..Self::default() }
+    }
+
+    /// That of a file; without a path, the defaults.
+    pub fn of(&mut self, path: Option<&Path>) -> ConfigResult {
+        let key = path.map(Path::to_owned);
+        if let Some(known) = self.configured.get(&key) {
+            return known.clone();
+        }
+        let configured = self.build(path);
+        self.configured.insert(key, configured.clone());
+        configured
+    }
+
+    fn build(&mut self, path: Option<&Path>) -> ConfigResult {
+        let place = match path {
+            _ if self.none => None,
+            _ if self.chosen.is_some() => self.chosen.clone(),
+            None => None,
+            Some(path) => self.place(path),
+        };
+        let (config, own) = match &place {
+            None => (Arc::default(), None),
+            Some(place) => {
+                let file = self.files.entry(place.clone()).or_insert_with(|| File::read(place, None));
+                let Some(good) = file.good.clone() else {
+                    return Err(format!("{} has an error", place.display()));
+                };
+                (good, path.map(|path| below(place, path)))
+            }
+        };
+        let mut settings = config.settings();
+        config.of_file(own.as_deref().unwrap_or_default()).for_each(|files| files.add_to(&mut settings));
+        settings.images.not_asked = match settings.images.resolve {
+            _ if !cfg!(feature = "registry") => Some("this dfix is built without"),
+            true => Some("the editor's action does"),
+            false => Some("pin.resolve = false"),
+        };
+        if settings.images.resolve {
+            settings.images.answers = self.answers.clone();
+        }
+        let max_file_size = config.max_file_size.unwrap_or(config::DEFAULT_MAX_FILE_SIZE);
+        Ok(Arc::new(Configured { settings, max_file_size }))
+    }
+
+    /// The configuration file for a Dockerfile.
+    fn place(&mut self, path: &Path) -> Option<PathBuf> {
+        let folder = path.parent().unwrap_or(path).to_owned();
+        self.places.entry(folder).or_insert_with_key(|folder| config::find(folder)).clone()
+    }
+
+    /// What is wrong with which file, and its place in the list of all that were read.
+    pub fn problems(&self) -> impl Iterator<Item = (&Path, Option<&str>)> {
+        self.files.iter().map(|(path, file)| (path.as_path(), file.problem.as_deref()))
+    }
+
+    /// Looks at the disk anew, at most once a second unless a change is known of.
+    /// Has anything changed?
+    pub fn refresh(&mut self, known: bool) -> bool {
+        if !known && self.looked.is_some_and(|looked| looked.elapsed() < PATIENCE) {
+            return false;
+        }
+        self.looked = Some(Instant::now());
+        let mut changed = false;
+        for (folder, place) in &mut self.places {
+            let now = config::find(folder);
+            changed |= now != *place;
+            *place = now;
+        }
+        for (path, file) in &mut self.files {
+            let stamp = stamp(path);
+            if !known && stamp == file.stamp {
+                continue;
+            }
+            file.stamp = stamp;
+            // Two versions within a moment may have the same size and time.
+            if std::fs::read_to_string(path).ok() != file.text {
+                *file = File::read(path, file.good.take());
+                changed = true;
+            }
+        }
+        if changed {
+            // One that is gone has nothing to tell any more.
+            let used: Vec<_> = self.places.values().flatten().chain(&self.chosen).collect();
+            self.files.retain(|path, _| used.contains(&path));
+            self.configured.clear();
+        }
+        changed
+    }
+
+    /// Takes over what another one read besides.
+    pub fn absorb(&mut self, other: Configurations) {
+        for (folder, place) in other.places {
+            self.places.entry(folder).or_insert(place);
+        }
+        for (path, file) in other.files {
+            self.files.entry(path).or_insert(file);
+        }
+    }
+
+    /// Remembers what a registry said.
+    #[cfg(feature = "registry")]
+    pub fn learn(&mut self, reference: String, digest: String) {
+        Arc::make_mut(&mut self.answers).insert(reference, Ok(digest));
+        self.configured.clear();
+    }
+}
+
+impl File {
+    fn read(path: &Path, last_good: Option<Arc<Config>>) -> File {
+        let (stamp, text) = (stamp(path), std::fs::read_to_string(path).ok());
+        match config::read(path) {
+            Ok(config) => File { stamp, text, good: Some(Arc::new(config)), problem: None },
+            Err(error) => File { stamp, text, good: last_good, problem: Some(error.to_string()) },
+        }
+    }
+}
+
+fn stamp(path: &Path) -> Stamp {
+    let metadata = std::fs::metadata(path).ok()?;
+    Some((metadata.modified().ok()?, metadata.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn the_last_good_one_stays_in_force_and_the_nearest_counts() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().expect("has one")).expect("is made");
+            fs::write(&path, text).expect("is written");
+            path
+        };
+        write(".git/HEAD", "");
+        let top = write("dfix.toml", "ignore = [\"pin-image\"]\n");
+        let dockerfile = folder.path().join("api/Dockerfile");
+        let mut all = Configurations::new(&Options::default());
+        let ignored = |all: &mut Configurations| {
+            all.of(Some(&dockerfile)).map(|configured| configured.settings.ignored.join(","))
+        };
+        let told = |all: &Configurations| all.problems().filter(|(_, problem)| problem.is_some()).count();
+        assert_eq!(ignored(&mut all), Ok("pin-image".into()));
+        assert!(!all.refresh(true), "nothing has changed");
+        assert_eq!(told(&all), 0);
+        fs::write(&top, "ignore = [\"pin-imag\"]\n").expect("is written");
+        assert!(all.refresh(true));
+        assert_eq!((ignored(&mut all), told(&all)), (Ok("pin-image".into()), 1));
+        fs::write(&top, "ignore = [\"explicit-tag\"]\n").expect("is written");
+        assert!(all.refresh(true));
+        assert_eq!((ignored(&mut all), told(&all)), (Ok("explicit-tag".into()), 0));
+        write("api/dfix.toml", "");
+        assert!(all.refresh(true));
+        assert_eq!(ignored(&mut all), Ok(String::new()));
+    }
+
+    #[test]
+    fn without_a_good_one_nothing_is_in_force() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::write(folder.path().join("dfix.toml"), "[pin\n").expect("is written");
+        let mut all = Configurations::new(&Options::default());
+        let result = all.of(Some(&folder.path().join("Dockerfile")));
+        assert!(result.is_err_and(|error| error.ends_with("dfix.toml has an error")));
+        assert!(all.of(None).is_ok());
+    }
+}
