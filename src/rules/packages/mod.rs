@@ -17,6 +17,7 @@ pub mod pin_package_version;
 pub mod production_install;
 pub mod purge_build_dependencies;
 pub mod remove_package_manager;
+mod renew;
 pub mod sorted_packages;
 pub mod update_with_install;
 
