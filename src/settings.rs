@@ -160,7 +160,12 @@ impl Settings {
             || !self.only.is_empty()
             || called(&self.selected)
             || finding.codes.iter().any(|code| is_of_hadolint(code));
-        by_preset && (self.only.is_empty() || called(&self.only)) && !called(&self.ignored)
+        let is_told = match self.preset {
+            Preset::Default => finding.on == On::On,
+            Preset::Strict | Preset::Hadolint => finding.on != On::Asked,
+        };
+        let asked = is_told || !self.only.is_empty() || called(&self.selected);
+        asked && by_preset && (self.only.is_empty() || called(&self.only)) && !called(&self.ignored)
     }
 
     /// How much a finding matters here.
@@ -175,4 +180,33 @@ fn is_of_hadolint(code: &str) -> bool {
     // Source: DLIgnoreC in src/Hadolint/Rule of 2.15.1.
     const OFF: &[&str] = &["DL1001", "DL3057"];
     code.starts_with("DL") && !OFF.contains(&code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{engine, text::Source};
+
+    #[test]
+    fn a_rule_may_tell_less_by_default() {
+        let found = |text: &str, settings: &Settings| {
+            let outcome = engine::check(Source::new(text), settings);
+            outcome.findings.iter().any(|finding| finding.rule.name == "consecutive-run")
+        };
+        let cheap = "FROM debian:12\nRUN mkdir /a\nRUN chmod 1777 /a\n";
+        let dear = "FROM debian:12\nRUN make\nRUN chmod +x a\n";
+        let asked = |name: &str| Settings { selected: vec![name.into()], ..Settings::default() };
+        let preset = |preset| Settings { preset, ..Settings::default() };
+        assert!(found(cheap, &Settings::default()) && !found(dear, &Settings::default()));
+        for settings in [
+            preset(Preset::Strict),
+            preset(Preset::Hadolint),
+            asked("DL3059"),
+            asked("consecutive-run"),
+            Settings { only: vec!["consecutive-run".into()], ..Settings::default() },
+        ] {
+            assert!(found(cheap, &settings) && found(dear, &settings), "{settings:?}");
+        }
+        assert!(!found(cheap, &Settings { ignored: vec!["DL3059".into()], ..Settings::default() }));
+    }
 }

@@ -8,6 +8,8 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 struct Table {
     base: Names,
+    housekeeping: Names,
+    check: Names,
     distribution: Names,
     builtin: Names,
     idle: Vec<Idle>,
@@ -48,6 +50,16 @@ pub fn is_base(name: &str) -> bool {
     TABLE.base.hold(name) || is_distribution(name)
 }
 
+/// Is it done in a moment, with nothing but files and accounts changed?
+pub fn is_housekeeping(name: &str) -> bool {
+    TABLE.housekeeping.hold(name)
+}
+
+/// Does it ask a service how it is, and can be started without a shell?
+pub fn is_check(name: &str) -> bool {
+    TABLE.check.hold(name)
+}
+
 /// Is it a package manager of a distribution?
 pub fn is_distribution(name: &str) -> bool {
     TABLE.distribution.hold(name)
@@ -77,6 +89,7 @@ mod tests {
     fn the_table_is_well_formed() {
         let table: Table = toml::from_str(include_str!("programs.toml")).expect("the table parses");
         assert!(table.base.names.iter().all(|name| !table.builtin.hold(name)));
+        assert!(table.housekeeping.names.iter().all(|name| table.base.hold(name)));
         assert!(table.idle.iter().all(|row| !row.names.is_empty() && !row.why.is_empty()));
         assert!(is_base("apk") && is_base("mkdir") && !is_base("make") && changes_shell("cd"));
         assert!(idle("systemctl", ["start"].into_iter()).is_some());

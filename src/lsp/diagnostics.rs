@@ -64,9 +64,12 @@ pub fn of_configuration(text: &str, message: &str, encoding: Encoding) -> Diagno
     let place = line_and_column(message).map(|(line, column)| {
         let line = source.line_range(line).unwrap_or(text.len()..text.len());
         let rest = &text[line.clone()];
-        let at =
-            rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.trim_end().len(), |(at, _)| at);
-        line.start + at..line.start + rest.trim_end().len().max(at)
+        let end = rest.trim_end().len();
+        let at = match column {
+            Some(column) => rest.char_indices().nth(column.saturating_sub(1)).map_or(end, |(at, _)| at),
+            None => quoted(rest, message).map_or(0, |name| name.start),
+        };
+        line.start + at..line.start + end.max(at)
     });
     let range = place.or_else(|| quoted(text, message)).unwrap_or(0..text.lines().next().map_or(0, str::len));
     let range = convert::range(&source, &range, encoding);
@@ -87,12 +90,12 @@ fn plain(range: Range, severity: DiagnosticSeverity, message: String) -> Diagnos
     }
 }
 
-/// `line 3, column 1`, from 1, as the readers of TOML and YAML say it.
-fn line_and_column(message: &str) -> Option<(usize, usize)> {
+/// `line 3, column 1`, from 1, as the readers of TOML and YAML say it, or the line alone.
+fn line_and_column(message: &str) -> Option<(usize, Option<usize>)> {
     let number = |text: &str| text.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok();
     let (_, rest) = message.split_once("line ")?;
     let column = rest.split_once("column ").and_then(|(_, rest)| number(rest));
-    Some((number(rest)?, column.unwrap_or(1)))
+    Some((number(rest)?, column))
 }
 
 /// The first thing in quotes in a message, where it stands in the text.

@@ -208,6 +208,35 @@ impl<'d> Model<'d> {
         users
     }
 
+    /// The one command before an instruction that makes a user, where the file leaves the uid to it, with its RUN;
+    /// `None` where others make, number or remove that user too.
+    pub fn maker_before<'m>(
+        &'m self,
+        stage: &'m Stage<'d>,
+        index: usize,
+        name: &str,
+    ) -> Option<(Site<'d>, AccountCommand<'m>)> {
+        let mut makers = Vec::new();
+        for site in self.sites_before(stage, index) {
+            for command in self.account_commands(stage, site) {
+                let is_about = command.operands.iter().any(|operand| operand == name);
+                match command.tool.does {
+                    Does::MakeUser if is_about => makers.push((site, command)),
+                    Does::Change | Does::Remove
+                        if is_about && (command.tool.does == Does::Remove || command.uid.is_some()) =>
+                    {
+                        return None;
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let made = makers.iter().filter(|(_, command)| command.name() == Some(name)).count();
+        let at = makers.iter().position(|(_, command)| command.name() == Some(name)).filter(|_| made == 1)?;
+        let (site, command) = makers.swap_remove(at);
+        (command.certain && command.uid.is_none()).then_some((site, command))
+    }
+
     /// The number of a group that RUNs made, or that the base image holds.
     pub fn gid_before(&self, stage: &Stage<'d>, index: usize, name: &str) -> Option<u32> {
         let sites = self.sites_before(stage, index);

@@ -1,7 +1,7 @@
 //! Folders: which lies in which, which a command or a mount covers, which are volumes.
 
-use super::{Model, Site, Stage};
-use crate::syntax::{Keyword, words};
+use super::{Model, Site, Stage, packages::effective_words};
+use crate::syntax::{Keyword, shell::Script, words};
 
 impl<'d> Model<'d> {
     /// The folders that VOLUME names before an instruction, in the stage and
@@ -103,9 +103,40 @@ pub fn covers(path: &str, folder: &str) -> bool {
         })
 }
 
+/// May shell code that runs in `there` remove or move a folder? Where `there` isn't known, relative paths are taken
+/// to lie elsewhere.
+pub fn may_remove(script: &Script, folder: &str, there: Option<&str>) -> bool {
+    if folder == "/" {
+        return false;
+    }
+    script.commands().iter().any(|visit| {
+        let Some((program, words)) = effective_words(visit.command).split_first() else { return false };
+        let name = program.text.rsplit('/').next().unwrap_or_default();
+        matches!(name, "rm" | "rmdir" | "mv" | "find" | "unlink")
+            && words.iter().filter(|word| !word.text.starts_with('-')).any(|word| {
+                let text = word.text.trim_matches(['"', '\'']);
+                let known = &text[..text.find(['*', '?', '[', '{', '$', '`', '~']).unwrap_or(text.len())];
+                let path = match there {
+                    _ if known.starts_with('/') => known.to_owned(),
+                    Some(there) => format!("{there}/{known}"),
+                    None => return text.starts_with('$'),
+                };
+                // What a variable or a pattern hides may be anything that begins like this.
+                if known.len() < text.len() {
+                    text.starts_with('$')
+                        || folder.starts_with(&path) && !path.ends_with('/')
+                        || path.ends_with('/') && folder != cleaned(&path) && lies_in(folder, &cleaned(&path))
+                } else {
+                    cleaned(&path) != "/" && lies_in(folder, &cleaned(&path))
+                }
+            })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{syntax::Document, text::Source};
 
     #[test]
     fn homes_are_all_one() {
@@ -120,6 +151,23 @@ mod tests {
     fn paths_are_cleaned() {
         assert_eq!(cleaned("/a/./b//../c/"), "/a/c");
         assert_eq!(cleaned("/../.."), "/");
+    }
+
+    #[test]
+    fn removals_are_told() {
+        let removes = |code: &str| {
+            let document = Document::read(Source::new(format!("FROM a\nRUN {code}\n")));
+            let model = Model::new(&document, &[]);
+            may_remove(model.script(model.site(1)).expect("is read"), "/srv/app", Some("/tmp/x"))
+        };
+        for code in
+            ["rm -r /srv/app", "mv /srv /y", "rm -rf ../../srv", "rm -rf $A", "rm -r /s*", "rm -rf /srv/*"]
+        {
+            assert!(removes(code), "{code}");
+        }
+        for code in ["rm -r /srv/app/*", "rm -rf /tmp/*", "rm a", "rm /srv/ap"] {
+            assert!(!removes(code), "{code}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Rule, Severity};
+use super::{Default, Rule, Severity};
 use crate::{model::Site, text::Fix};
 
 /// A finding, with at most one fix.
@@ -14,6 +14,8 @@ pub struct Finding {
     pub codes: Vec<&'static str>,
     /// How much it matters: as its rule says, unless the finding or the configuration knows better.
     pub severity: Severity,
+    /// Is it told by default? As its rule is, unless the finding is for fewer people.
+    pub on: Default,
     /// The bytes that it is about.
     pub range: Range<usize>,
     /// The index of the instruction that it belongs to: a comment before it can hide the finding.
@@ -45,6 +47,7 @@ impl Rule {
             rule: self,
             codes: self.aliases.to_vec(),
             severity: self.severity,
+            on: self.on,
             range,
             anchor: site.index,
             message: message.into(),
@@ -73,6 +76,12 @@ impl Unremedied {
     /// Weighs it otherwise than its rule says.
     pub fn weighing(mut self, severity: Severity) -> Unremedied {
         self.0.severity = severity;
+        self
+    }
+
+    /// Tells it only where it is asked for, though its rule is on for others.
+    pub fn told(mut self, on: Default) -> Unremedied {
+        self.0.on = on;
         self
     }
 

@@ -1078,7 +1078,7 @@ COPY . /app
 ENV DATABASE_URL=sqlite:///app.db
 CMD ["python", "/app/app.py"]
 "#,
-r"unsafe: `DATABASE_URL` in line 3 names a place that the application may write
+r"unsafe: `sqlite:///app.db` in line 3 is a file that the application may write
 4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 5 USER 10001:10001",
     ),

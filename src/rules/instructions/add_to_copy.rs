@@ -41,9 +41,9 @@ enum Source {
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for site in model.of_kind_with_triggers(Keyword::Add) {
         let operands = site.instruction.operands();
-        let Some((_, sources)) = operands.split_last() else { continue };
+        let Some((target, sources)) = operands.split_last() else { continue };
         // A heredoc is a plain file.
-        let sources: Vec<Source> = sources.iter().map(|text| source(text)).collect();
+        let sources: Vec<Source> = sources.iter().map(|text| source_of(model, site, text, target)).collect();
         let Some(worst) = sources.iter().max() else { continue };
         if sources.iter().all(|source| *source == Source::Special) {
             continue;
@@ -95,6 +95,26 @@ fn lands_anywhere(model: &Model<'_>, site: Site<'_>) -> bool {
     let is_relative =
         !target.trim_start_matches(['"', '\'']).starts_with(['/', '$', '\\']) && !target.contains(':');
     is_relative && !model.sites_before(stage, site.index).any(|earlier| earlier.keyword == Keyword::Workdir)
+}
+
+/// What a source is; a variable in it by its value, by its name, or by that of the target.
+fn source_of<'d>(model: &Model<'d>, site: Site<'d>, text: &str, target: &str) -> Source {
+    if !text.contains('$') {
+        return source(text);
+    }
+    let known = model.stage_of(site.index).and_then(|stage| model.expanded(stage, site, text));
+    let names_special = || {
+        let upper = text.to_ascii_uppercase();
+        let target = target.trim_matches(['"', '\'']);
+        ["URL", "URI"].iter().any(|part| upper.contains(part))
+            || files::is_archive(target.rsplit('/').next().unwrap_or_default())
+    };
+    match known.as_deref().map(source) {
+        Some(Source::Special) => Source::Special,
+        _ if names_special() => Source::Special,
+        // A build argument may be given another value.
+        _ => source(text),
+    }
 }
 
 fn source(text: &str) -> Source {

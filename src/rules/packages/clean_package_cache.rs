@@ -6,10 +6,11 @@ use super::{
     edition::{self, Verdict},
     later::{Later, Needs},
     removals::strict_removals,
+    renew::{fetch_there, renew},
 };
 use crate::{
     Settings,
-    knowledge::{Manager, packages::Clean},
+    knowledge::{Manager, glob, packages::Clean},
     model::{
         Model, Site, User,
         folders::{at_home, covers, lies_in},
@@ -35,7 +36,7 @@ pub static RULE: Rule = Rule {
           20 to 50 MB, are of no use in the finished image, and grow stale there.",
     fix_safety: "Safe where the cleaning can stand in the same RUN without changing its exit status, as the user who \
                  fetched, and nothing later needs what is removed. Unsafe where a script that runs later might, where sudo \
-                 would have to allow it, or where the edition of the manager is not known (Yarn 2 and newer run from their \
+                 would have to allow it, where a later RUN needs the lists and then fetches its own, or where the edition of the manager is not known (Yarn 2 and newer run from their \
                  cache). Nothing is done where the shell code ends in `||`, in the background, or in a compound command \
                  under `set -e`. Stages that are not shipped, and folders that a mount covers, are left alone.",
     bad: "FROM debian:12\nRUN apt-get update && apt-get install -y curl\nUSER 10001:10001\n",
@@ -156,15 +157,30 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
             .coded_as(&self.clean.codes);
         let plain = self.clean.command.replace("{program}", self.call.program_name());
         let by_hand = |why: &str| format!("End this RUN with `{plain}`; dfix doesn't, since {why}");
+        let mut renewed = None;
         if let Some(&later) = later.cache.get(&site.index) {
             if self.call.manager.refresh.is_empty() {
                 return None;
             }
-            let line = *model.site(later).lines.start();
-            return Some(finding.by_hand(format!(
-                "Join it with the call in line {line}, which needs the {}, and end that RUN with `{plain}`",
-                self.clean.what
-            )));
+            let next = model.site(later);
+            let line = *next.lines.start();
+            let what = &self.clean.what;
+            let by_hand = format!(
+                "Join it with the call in line {line}, which needs the {what}, and end that RUN with `{plain}`"
+            );
+            match renew(self.run, self.call, next, self.clean) {
+                Ok(renewal) if self.is_used_here(&commands) => renewed = Some(renewal),
+                Ok(renewal) => {
+                    let fix = fetch_there(self.run, self.call, renewal, what);
+                    return Some(match fix {
+                        Ok(fix) => finding.fixed_by(fix),
+                        Err(_) => finding.by_hand(by_hand),
+                    });
+                }
+                Err(_) => return Some(finding.by_hand(by_hand)),
+            }
+            doubt =
+                Some(format!("line {line} then fetches {} of its own, which may be newer", self.clean.what));
         }
         if self.fetches_for_nothing(&commands) {
             return Some(finding.by_hand(format!(
@@ -225,6 +241,10 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
                 let fix = Fix::new(format!("remove the {}: `{command}`", self.clean.what), applicability)
                     .framed(Change::Inside(site.index))
                     .insert(insertion.at, insertion.text);
+                let fix = match renewed {
+                    Some(renewal) => renewal.add_to(fix),
+                    None => fix,
+                };
                 finding
                     .fixed_by(removals.into_iter().fold(fix, |fix, removal| removal.add_to(fix, site.index)))
             }
@@ -236,6 +256,21 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
         let start = self.call.command.range.start;
         let last = commands.iter().all(|command| command.range.start <= start);
         self.call.refreshes() && !self.call.installs() && last
+    }
+
+    /// Does a command behind the fetching use the lists?
+    fn is_used_here(&self, commands: &[&Simple]) -> bool {
+        let start = self.call.command.range.start;
+        let installs =
+            |call: &Call<'_>| call.command.range.start > start && call.is_one_of(&self.clean.needed_by);
+        let programs = &self.clean.needed_by_programs;
+        self.run.calls.iter().any(|call| call.is_of(self.call.manager) && installs(call))
+            || commands.iter().filter(|command| command.range.start > start).any(|command| {
+                let name = effective_words(command)
+                    .first()
+                    .map(|word| word.text.rsplit('/').next().unwrap_or_default());
+                name.is_some_and(|name| programs.iter().any(|program| glob(program, name)))
+            })
     }
 
     /// The line of a later command, or of a COPY, that names a folder of the cache other than to remove it.

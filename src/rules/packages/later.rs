@@ -8,7 +8,7 @@ use crate::{
     model::{Model, Site, Stage, packages::effective_words},
     syntax::{
         Keyword,
-        shell::{self, Script, ShellWord, is_posix},
+        shell::{self, Script, ShellWord, Simple, is_posix},
         words::contains_word,
     },
 };
@@ -84,6 +84,36 @@ fn need_of(model: &Model<'_>, script: &Script, manager: &Manager, clean: &Clean)
         }
     }
     need
+}
+
+/// The first command that needs the cache for sure; `None` where there is none, or the code fetches it before.
+pub fn first_need<'m>(
+    model: &'m Model<'_>,
+    script: &'m Script,
+    manager: &Manager,
+    clean: &Clean,
+) -> Option<&'m Simple> {
+    for visit in script.commands() {
+        if let Some(call) = model.managers.call(visit).filter(|call| call.is_of(manager)) {
+            if call.refreshes() {
+                return None;
+            }
+            if call.is_one_of(&clean.needed_by) {
+                return Some(visit.command);
+            }
+        }
+        let name = effective_words(visit.command)
+            .first()
+            .map(|word| word.text.rsplit('/').next().unwrap_or_default());
+        let programs = || clean.needed_by_programs.iter();
+        if name.is_some_and(|name| programs().any(|program| program == name)) {
+            return Some(visit.command);
+        }
+        if name.is_some_and(|name| programs().any(|program| glob(program, name))) {
+            return None;
+        }
+    }
+    None
 }
 
 /// The parts of names that programs have which set something up.

@@ -18,6 +18,7 @@ pub mod production_install;
 pub mod purge_build_dependencies;
 mod removals;
 pub mod remove_package_manager;
+mod renew;
 pub mod sorted_packages;
 pub mod update_with_install;
 

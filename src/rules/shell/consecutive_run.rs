@@ -7,6 +7,7 @@ use crate::{
     knowledge::programs,
     model::{
         Model, Site, Stage,
+        folders::may_remove,
         packages::{Call, effective_words},
     },
     rules::{Category, Default, Finding, Rule, Severity, packages::append},
@@ -23,10 +24,12 @@ pub static RULE: Rule = Rule {
     aliases: &["DL3059"],
     category: Category::Shell,
     severity: Severity::Info,
-    on: Default::Strict,
+    on: Default::On,
     summary: "RUN instructions stand in a row",
-    why: "Each RUN makes a layer. What a later one deletes stays in the layer of the one before: joined, the files are never \
-          in the image. RUNs of several commands are taken to be parted on purpose, as hadolint does.",
+    why: "Each RUN makes a layer. What a later one deletes or gives other rights stays in the layer of the one before: joined, \
+          the files are in the image once, or never. RUNs of several commands are taken to be parted on purpose, as hadolint \
+          does. By default only such are told that make, move, change or remove files and accounts, with no comment \
+          between: for others the builder's cache may be worth a layer, and they are told under the preset `strict`.",
     fix_safety: "Safe where the first runs only programs that are known to leave nothing but files, so that the second finds \
                  what it found before; code that changes its shell (`cd`, `export` …) gets a shell of its own, in \
                  parentheses. Unsafe for other programs, which may leave a process running. Nothing is done across comments \
@@ -44,8 +47,13 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                 let (first, second) = (row[at - 1], row[at]);
                 let message =
                     format!("this RUN makes a layer of its own behind that in line {}", first.lines.start());
-                let finding = RULE.finding(second, second.name.range.clone(), message);
-                findings.push(match join(model, stage, &row[..=at]) {
+                let joined = join(model, stage, &row[..=at]);
+                let between = &model.document.source().text()[first.range.end..second.range.start];
+                let cheap = [first, second].iter().all(|site| is_housekeeping(model, *site));
+                let is_plain = joined.is_ok() && cheap && !between.contains('#');
+                let told = if is_plain { Default::On } else { Default::Strict };
+                let finding = RULE.finding(second, second.name.range.clone(), message).told(told);
+                findings.push(match joined {
                     Ok(fix) => finding.fixed_by(fix),
                     Err(why) => finding.by_hand(format!(
                         "Join it with the RUN in line {} if they belong together; dfix doesn't, since {why}",
@@ -55,6 +63,17 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// Is it all done in a moment, so that the builder's cache is worth nothing for it?
+fn is_housekeeping(model: &Model<'_>, site: Site<'_>) -> bool {
+    model.script(site).is_ok_and(|script| {
+        script.substitutions.is_empty()
+            && script.commands().iter().all(|visit| {
+                let program = effective_words(visit.command).first();
+                program.is_some_and(|program| programs::is_housekeeping(name(program)))
+            })
+    })
 }
 
 /// Runs of RUN instructions of which hadolint finds fault with all but the
@@ -333,6 +352,11 @@ fn doubt<'d>(model: &Model<'d>, before: &[Site<'d>], after: &Script) -> Option<S
                 ));
             }
             seen.insert(name);
+        }
+        // A RUN starts in a folder that is there; its shell may lose it.
+        let here = model.stage_of(site.index).map(|stage| model.certain_workdir_before(stage, site.index));
+        if here.flatten().is_some_and(|here| may_remove(script, &here, Some(&here))) {
+            return Some("the folder that the RUN starts in may be gone or another one then".into());
         }
         if ["bashrc", "profile", "BASH_ENV"]
             .iter()

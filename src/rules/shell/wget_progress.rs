@@ -6,7 +6,7 @@ use crate::{
     model::{Model, Site, Stage, packages::effective_words},
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::{Keyword, shell::ShellWord},
-    text::Fix,
+    text::{Applicability, Change, Fix},
 };
 
 /// The rule.
@@ -19,15 +19,16 @@ pub static RULE: Rule = Rule {
     summary: "wget draws a progress bar into the build log",
     why: "Where there is no terminal, wget writes a line of dots for every 50 KiB: a large download buries the rest of \
           the build's log. --progress=dot:giga writes a line for every 32 MiB.",
-    fix_safety: "Safe where the wget is GNU's (on Debian and Ubuntu, or installed by apt-get or apk): the same is \
-                 downloaded. BusyBox's and wget2, which Fedora has under the name, don't know the option: a remedy by \
-                 hand elsewhere.",
+    fix_safety: "Safe where the wget is GNU's (on Debian, Ubuntu and RHEL, where apt-get is called, or installed by a package \
+                 manager that has GNU's): the same is downloaded. BusyBox's doesn't know the option: on Alpine -q is added, \
+                 with which it still tells errors. Unsafe elsewhere: -q, which all know, but GNU's tells no errors then.",
     bad: "FROM debian:12\nRUN wget https://example.com/a\nUSER 10001:10001\n",
     good: "FROM debian:12\nRUN wget --progress=dot:giga https://example.com/a\nUSER 10001:10001\n",
     check,
 };
 
 const OPTION: &str = "--progress=dot:giga";
+const QUIET: &str = "-q";
 
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for stage in &model.stages {
@@ -43,16 +44,23 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                 }
                 let finding =
                     RULE.finding(site, program.range.clone(), "wget draws a progress bar into the build log");
-                findings.push(if is_gnu(model, stage, site) {
-                    finding.fixed_by(
-                        Fix::safe_inside(format!("add {OPTION}"), site.index)
-                            .insert(program.range.end, format!(" {OPTION}")),
-                    )
+                let (option, applicability) = if is_gnu(model, stage, site) {
+                    (OPTION, Applicability::Safe)
+                } else if matches!(model.family(stage), Some(Family::Alpine | Family::Busybox)) {
+                    (QUIET, Applicability::Safe)
                 } else {
-                    finding.by_hand(format!(
-                        "Add {OPTION} where it is GNU wget 1; elsewhere -q: BusyBox's wget and wget2 know no {OPTION}"
-                    ))
-                });
+                    let why = format!(
+                        "not every wget says why it fails with {QUIET}; GNU's knows {OPTION} instead, which others don't"
+                    );
+                    (QUIET, Applicability::Unsafe(why))
+                };
+                findings.push(
+                    finding.fixed_by(
+                        Fix::new(format!("add {option}"), applicability)
+                            .framed(Change::Inside(site.index))
+                            .insert(program.range.end, format!(" {option}")),
+                    ),
+                );
             }
         }
     }
@@ -76,6 +84,7 @@ fn is_quiet(word: &ShellWord) -> bool {
         return long.iter().any(|option| text.starts_with(option));
     }
     holds_options(text)
+        || matches!(text, "$@" | "$*")
         || text == "-nv"
         || (text.starts_with('-') && text[1..].contains(['q', 'o', 'a']) && !text.starts_with("-O"))
 }
@@ -90,10 +99,15 @@ fn holds_options(text: &str) -> bool {
     })
 }
 
-/// Debian and Ubuntu package GNU's wget; elsewhere one of the managers that do must have installed it.
+/// Debian, Ubuntu and RHEL package GNU's wget; elsewhere one of the managers that do must have
+/// installed it, or apt-get says that it is one of the first two.
 fn is_gnu(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>) -> bool {
     const WITH_GNU_WGET: &[&str] = &["apt-get", "apt", "apk"];
-    if matches!(model.family(stage), Some(Family::Debian | Family::Ubuntu)) {
+    const ON_DEBIAN: &[&str] = &["apt-get", "apt"];
+    if matches!(
+        model.family(stage),
+        Some(Family::Debian | Family::Ubuntu | Family::Rhel | Family::RhelMinimal)
+    ) {
         return true;
     }
     model.sites_before(stage, site.index + 1).any(|earlier| {
@@ -105,7 +119,8 @@ fn is_gnu(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>) -> bool {
             WITH_GNU_WGET.contains(&call.manager.name.as_str())
                 && call.installs()
                 && call.top_level
-                && call.operands().iter().any(|word| &*word.text == "wget")
+                && (ON_DEBIAN.contains(&call.manager.name.as_str())
+                    || call.operands().iter().any(|word| &*word.text == "wget"))
         })
     })
 }

@@ -52,6 +52,10 @@ fn variable_doubt(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>, folders:
     site.instruction.pairs().iter().find_map(|pair| {
         let value = pair.value.as_ref()?;
         let key = pair.key.text.to_ascii_uppercase();
+        let name = value.text.trim_matches(['"', '\'']);
+        if let Some(trace) = commands::trace_of(Place::Copy, name).filter(|_| name.contains('.')) {
+            return Some(format!("`{name}` in line {} {}", site.lines.start(), trace.why));
+        }
         let named = commands::trace_of(Place::Variable, &key);
         let folder = commands::trace_of(Place::Folder, &key);
         let trace = named.or(folder)?;

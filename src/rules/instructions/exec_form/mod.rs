@@ -1,7 +1,9 @@
 //! CMD and ENTRYPOINT in shell form run under a shell that passes no signals on.
 //!
-//! HEALTHCHECK, which hadolint reports under the same name, is left out: nobody
-//! sends a check signals, and `… || exit 1` needs the shell.
+//! Of HEALTHCHECK, which hadolint reports under the same name, only those checks
+//! are told that need no shell.
+
+mod health;
 
 use crate::{
     Settings,
@@ -28,7 +30,8 @@ pub static RULE: Rule = Rule {
     summary: "CMD or ENTRYPOINT is no JSON array",
     why: "Such a command runs under `/bin/sh -c`. Where the shell stays, it takes the signal that stops the container and \
           doesn't pass it on, so the program is killed after ten seconds instead of ending cleanly.",
-    fix_safety: "Safe: the CMD is one command of plain words, the program is one that is known and that the file doesn't \
+    fix_safety: "Safe for a HEALTHCHECK of one known program with plain words: any exit status but 0 says unhealthy, so \
+                 `|| exit 1` says nothing more. Safe: the CMD is one command of plain words, the program is one that is known and that the file doesn't \
                  bring, and nothing but the CMD decides what starts. Today's shells turn into such a program themselves. \
                  Unsafe where the program may be a script without `#!`, which only a shell starts, and for an ENTRYPOINT, \
                  which then gets the container's arguments. By hand where the command needs the shell, or another \
@@ -50,6 +53,10 @@ const BUILT_IN: &[&str] = &[
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for stage in &model.stages {
         for site in model.body(stage) {
+            if site.keyword == Keyword::Healthcheck {
+                findings.extend(health::judge(model, stage, site));
+                continue;
+            }
             if !matches!(site.keyword, Keyword::Cmd | Keyword::Entrypoint) {
                 continue;
             }

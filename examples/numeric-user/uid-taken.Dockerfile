@@ -1,0 +1,3 @@
+FROM debian:12
+RUN useradd --uid 10001 a && groupadd g && useradd -m -g g b
+USER b:g

@@ -1,0 +1,3 @@
+FROM example/app
+RUN cd /src && make
+CMD ["app"]

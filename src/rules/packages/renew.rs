@@ -1,0 +1,104 @@
+//! Lists that a later RUN needs: they can go, or need not be fetched, where that
+//! RUN fetches its own.
+
+use super::{Run, later};
+use crate::{
+    knowledge::packages::Clean,
+    model::{Site, packages::Call},
+    rules::layout,
+    syntax::shell::{Command, End, Operator, Pipeline, Simple},
+    text::{Applicability, Change, Fix},
+};
+
+/// An insertion into a later RUN.
+pub struct Renewal<'d> {
+    site: Site<'d>,
+    at: usize,
+    text: String,
+}
+
+impl Renewal<'_> {
+    /// Adds it to a fix.
+    pub fn add_to(self, fix: Fix) -> Fix {
+        fix.framed(Change::Inside(self.site.index)).insert(self.at, self.text)
+    }
+}
+
+/// Has a later RUN fetch the lists that `call` fetches in this one.
+///
+/// # Errors
+/// Why that can't be: a clause.
+pub fn renew<'d>(
+    run: &Run<'_, 'd>,
+    call: &Call<'_>,
+    site: Site<'d>,
+    clean: &Clean,
+) -> Result<Renewal<'d>, &'static str> {
+    let Run { model, stage, .. } = run;
+    if model.stage_of(site.index).is_none_or(|later| later.index != stage.index) {
+        return Err("it stands in another stage");
+    }
+    let script = model.script(site).map_err(|why| why.reason())?;
+    if model.user_before(stage, site.index).user != model.user_before(stage, run.site.index).user {
+        return Err("another user runs it");
+    }
+    let first =
+        later::first_need(model, script, call.manager, clean).ok_or("it isn't plain where it needs them")?;
+    let list = script.list.iter().find(|list| list.pipelines.iter().any(|pipeline| is(pipeline, first)));
+    let list = list.ok_or("it needs them in a compound command")?;
+    if list.operators.iter().any(|(operator, _)| *operator == Operator::Or) {
+        return Err("its code holds `||`");
+    }
+    let fetch = model.document.text(&call.command.range);
+    if fetch.contains('\n') || !call.command.redirects.is_empty() {
+        return Err("the fetching goes over several lines");
+    }
+    Ok(Renewal { site, at: first.range.start, text: format!("{fetch} && ") })
+}
+
+/// Takes the fetching out of a RUN that doesn't use the lists itself, and puts it where they are used.
+///
+/// # Errors
+/// Why that can't be: a clause.
+pub fn fetch_there(
+    run: &Run<'_, '_>,
+    call: &Call<'_>,
+    renewal: Renewal<'_>,
+    what: &str,
+) -> Result<Fix, &'static str> {
+    let Run { model, site, script, .. } = run;
+    let line = *renewal.site.lines.start();
+    let reason = format!("a command between here and line {line} may need the {what}");
+    let fix =
+        Fix::new(format!("fetch the {what} in line {line}, which needs them"), Applicability::Unsafe(reason));
+    let list =
+        script.list.iter().find(|list| list.pipelines.iter().any(|pipeline| is(pipeline, call.command)));
+    let list = list.ok_or("it stands in a compound command")?;
+    if list.operators.iter().any(|(operator, _)| *operator == Operator::Or)
+        || matches!(list.end, Some((End::Ampersand, _)))
+    {
+        return Err("it is no plain list of `&&`");
+    }
+    let at = list.pipelines.iter().position(|pipeline| is(pipeline, call.command)).unwrap_or_default();
+    let gone = match (list.pipelines.get(at + 1), at.checked_sub(1)) {
+        (Some(next), _) => call.command.range.start..next.range.start,
+        (None, Some(before)) => list.pipelines[before].range.end..call.command.range.end,
+        (None, None) if script.list.len() == 1 => {
+            return Ok(renewal.add_to(layout::removed(fix, model, *site)?));
+        }
+        (None, None) => return Err("it is a list of its own"),
+    };
+    if !site.heredocs.is_empty()
+        || site.comments.iter().any(|comment| comment.start < gone.end && comment.end > gone.start)
+    {
+        return Err("a comment stands in it");
+    }
+    Ok(renewal.add_to(fix.framed(Change::Inside(site.index)).replace(gone, "")))
+}
+
+fn is(pipeline: &Pipeline, command: &Simple) -> bool {
+    match pipeline.commands.as_slice() {
+        [Command::Simple(simple)] => !pipeline.negated && std::ptr::eq(simple, command),
+        _ => false,
+    }
+}
