@@ -23,9 +23,11 @@ pub fn unshown(
     volume_doubt(model, stage)
         .or_else(|| architecture_doubt(model, stage, identity))
         .or_else(|| accounts_doubt(model, stage, identity))
+        .or_else(|| system_doubt(model, stage, identity))
         .or_else(|| kind_doubt(model, stage))
         .or_else(|| name_doubt(model, stage))
         .or_else(|| elsewhere_doubt(model, stage, folders))
+        .or_else(|| top_doubt(model, stage))
         .or_else(|| place_doubt(model, stage, folders))
         .or_else(|| service_doubt(model, stage))
 }
@@ -63,12 +65,49 @@ fn accounts_doubt(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> 
     })
 }
 
+/// A RUN works with the system's libraries, which the file may have put others over.
+fn system_doubt(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> Option<String> {
+    if !matches!(identity, Identity::New { .. }) {
+        return None;
+    }
+    let Entry::Programs(programs) = model.entry(stage) else { return None };
+    let is_program = |path: &str| {
+        let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        name.contains('.') || programs.iter().any(|program| program.name() == name)
+    };
+    let site = model.sites_before(stage, stage.body.end).find(|site| {
+        let operands = site.instruction.operands();
+        let Some((target, sources)) = operands.split_last() else { return false };
+        let target = target.trim_end_matches('/');
+        let is_library = ["/lib", "/usr/lib"].iter().any(|folder| target.starts_with(folder));
+        site.keyword == Keyword::Copy
+            && site.instruction.flag("from").is_some()
+            && (is_library || target.is_empty() && !sources.iter().all(|source| is_program(source)))
+    })?;
+    Some(format!(
+        "line {} may put other libraries over the system's, which the RUN for the user works with",
+        site.lines.start()
+    ))
+}
+
 /// Ports tell of databases and brokers, which keep data.
 fn kind_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
     model.ports(stage).into_iter().find_map(|(site, _, port)| {
         let trace = commands::trace_of(Place::Port, &port.to_string())?;
         Some(format!("port {port} in line {} {}", site.lines.start(), trace.why))
     })
+}
+
+/// Code in / works where only root may write.
+fn top_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
+    if model.workdir_before(stage, stage.body.end).is_some_and(|folder| folder != "/") {
+        return None;
+    }
+    let Entry::Programs(programs) = model.entry(stage) else { return None };
+    let program = programs.last().filter(|program| program.known().is_some())?;
+    let is_code = |word: &&String| commands::trace_of(Place::Readable, word).is_some();
+    let code = program.arguments.iter().find(is_code).filter(|word| !word.starts_with('/'))?;
+    Some(format!("{code} lies in /, where `{}` works and only root may write", program.name()))
 }
 
 /// Names of folders and of code, and what labels say, tell what an application is about.
