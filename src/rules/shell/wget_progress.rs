@@ -5,7 +5,10 @@ use crate::{
     knowledge::Family,
     model::{Model, Site, Stage, packages::effective_words},
     rules::{Category, Default, Finding, Rule, Severity},
-    syntax::{Keyword, shell::ShellWord},
+    syntax::{
+        Keyword,
+        shell::{ShellWord, Simple},
+    },
     text::{Applicability, Change, Fix},
 };
 
@@ -46,6 +49,8 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                     RULE.finding(site, program.range.clone(), "wget draws a progress bar into the build log");
                 let (option, applicability) = if is_gnu(model, stage, site) {
                     (OPTION, Applicability::Safe)
+                } else if is_read(model, visit.command) {
+                    (QUIET, Applicability::Unsafe("something reads what wget tells".into()))
                 } else if matches!(model.family(stage), Some(Family::Alpine | Family::Busybox)) {
                     (QUIET, Applicability::Safe)
                 } else {
@@ -66,6 +71,12 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Does what it tells go elsewhere than into the build log, or is it asked for?
+fn is_read(model: &Model<'_>, command: &Simple) -> bool {
+    command.redirects.iter().any(|redirect| model.document.text(redirect).contains(['2', '&']))
+        || command.words.iter().any(|word| matches!(&*word.text, "-S" | "--server-response"))
+}
+
 /// Is this an option under which wget says little, or elsewhere, or what it is told?
 fn is_quiet(word: &ShellWord) -> bool {
     let text = &*word.text;
@@ -84,7 +95,7 @@ fn is_quiet(word: &ShellWord) -> bool {
         return long.iter().any(|option| text.starts_with(option));
     }
     holds_options(text)
-        || matches!(text, "$@" | "$*")
+        || matches!(text.trim_matches('"'), "$@" | "$*")
         || text == "-nv"
         || (text.starts_with('-') && text[1..].contains(['q', 'o', 'a']) && !text.starts_with("-O"))
 }
