@@ -28,7 +28,8 @@ static TABLE: LazyLock<Managers> = LazyLock::new(|| {
 });
 
 impl Managers {
-    fn of(managers: Vec<Manager>) -> Managers {
+    fn of(mut managers: Vec<Manager>) -> Managers {
+        managers.iter_mut().for_each(Manager::learn_longer_verbs);
         let mut by_command = HashMap::new();
         for (at, manager) in managers.iter().enumerate() {
             for command in &manager.commands {
