@@ -29,5 +29,6 @@ mod settings;
 mod show;
 pub mod syntax;
 pub mod text;
+pub mod verify;
 
 pub use settings::{LabelKind, Labels, NewUser, Prefer, Preset, Settings};

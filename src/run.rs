@@ -5,6 +5,7 @@ mod configs;
 mod digests;
 #[cfg(feature = "registry")]
 mod pins;
+mod verify;
 
 use std::{
     fs::File,
@@ -19,6 +20,7 @@ use clap::Parser as _;
 use rayon::prelude::*;
 
 use configs::{Choice, Configs};
+use verify::Verifier;
 
 use crate::{
     Settings,
@@ -38,13 +40,18 @@ use crate::{
 /// Runs the command line.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    match cli.fix.color {
+    let color = match &cli.command {
+        Some(Command::Verify(args)) => args.fix.color,
+        _ => cli.fix.color,
+    };
+    match color {
         Color::Auto => {}
         Color::Always => anstream::ColorChoice::Always.write_global(),
         Color::Never => anstream::ColorChoice::Never.write_global(),
     }
     let result = match &cli.command {
-        None => fix(&cli.fix),
+        None => fix(&cli.fix, None),
+        Some(Command::Verify(args)) => verify::run(args),
         Some(Command::Rules) => print(&show::rules()),
         Some(Command::Explain { rule }) => explain(rule),
         Some(Command::Config { what }) => configure(what),
@@ -131,6 +138,8 @@ struct Run<'a> {
     args: &'a FixArgs,
     level: Level,
     mode: Mode,
+    /// Decides whether a change may be written.
+    verifier: Option<&'a Verifier<'a>>,
 }
 
 /// What a file's report goes with.
@@ -140,7 +149,7 @@ struct Done {
     stdout: Option<String>,
 }
 
-fn fix(args: &FixArgs) -> anyhow::Result<u8> {
+fn fix(args: &FixArgs, verifier: Option<&Verifier<'_>>) -> anyhow::Result<u8> {
     for name in args.select.iter().chain(&args.ignore).chain(&args.only) {
         if let Err(message) = config::check_rule(name) {
             bail!("{message}");
@@ -156,7 +165,7 @@ fn fix(args: &FixArgs) -> anyhow::Result<u8> {
         (_, true) => Mode::Check,
         _ => Mode::Diff,
     };
-    let run = Run { args, level, mode };
+    let run = Run { args, level, mode, verifier };
     let here = [PathBuf::from(".")];
     let (found, walk_errors) = discover::find(if args.paths.is_empty() { &here } else { &args.paths });
     let choice = Choice {
@@ -168,7 +177,7 @@ fn fix(args: &FixArgs) -> anyhow::Result<u8> {
     let mut configs = Configs::read(choice, &found, |settings| run.adjust(settings));
     // A file's panic is that file's error, told as a bug there.
     panic::set_hook(Box::new(|_| {}));
-    let one_at_a_time = found.len() < 2 || args.jobs == Some(1);
+    let one_at_a_time = found.len() < 2 || args.jobs == Some(1) || verifier.is_some();
     let jobs = if one_at_a_time { 1 } else { args.jobs.unwrap_or(0) };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).use_current_thread().build()?;
     // Safe fixes need no digest.
@@ -248,10 +257,19 @@ impl Run<'_> {
             return failed(Some(problem.line), format!("not understood, left alone: {}", problem.reason));
         }
         let is_stdin = found.path.as_os_str() == "-";
+        if let (Some(verifier), None) = (self.verifier, &outcome.text) {
+            verifier.nothing_to_do(&found.path);
+        }
         let mut report = FileReport::new(name.clone(), &outcome, self.level);
         // It was text when it was read.
         let old = String::from_utf8(bytes).unwrap_or_default();
         if let Some(new) = &outcome.text {
+            if let Some(Err(reason)) = self
+                .verifier
+                .map(|verifier| verifier.holds(&found.path, &old, new, &configured.settings.targets))
+            {
+                return failed(None, format!("not written: {reason}"));
+            }
             match self.mode {
                 Mode::Diff => {
                     let shown = if name == "<stdin>" { "Dockerfile" } else { &name };

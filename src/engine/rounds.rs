@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Level, frame, suppress};
 use crate::{
     Settings,
-    model::Model,
+    model::{Model, Scripts},
     rules::{Finding, RULES, Rule, image::pin_image},
     syntax::{Document, NotUnderstood, template},
     text::{Applicability, Fix, Source, edit},
@@ -100,7 +100,8 @@ fn run(source: Source, settings: &Settings, level: Option<Level>) -> Outcome {
             source: document.into_source(),
         };
     }
-    let first = judge(&document, settings);
+    let mut scripts = Scripts::default();
+    let first = judge(&document, settings, &mut scripts);
     let mut findings = first.clone();
     let mut rounds = Rounds { fixed: vec![], withdrawn: vec![], seen: BTreeSet::new() };
     let original = document.source().text().to_owned();
@@ -119,7 +120,7 @@ fn run(source: Source, settings: &Settings, level: Option<Level>) -> Outcome {
             findings = first.clone();
             break;
         }
-        findings = judge(&document, settings);
+        findings = judge(&document, settings, &mut scripts);
     }
     let source = document.into_source();
     Outcome {
@@ -149,14 +150,17 @@ fn unknown(document: &Document) -> Option<NotUnderstood> {
     Some(NotUnderstood { line: *unknown.lines.start(), reason })
 }
 
-fn judge(document: &Document, settings: &Settings) -> Vec<Finding> {
+/// `scripts`: what was parsed in the rounds before, and then in this one as well.
+fn judge(document: &Document, settings: &Settings, scripts: &mut Scripts) -> Vec<Finding> {
     let model = Model::with_images(document, &settings.targets, &settings.image_facts)
-        .with_managers(settings.managers());
+        .with_managers(settings.managers())
+        .with_scripts(std::mem::take(scripts));
     let mut findings = Vec::new();
     for rule in RULES.iter().filter(|rule| settings.is_on(rule)) {
         (rule.check)(&model, settings, &mut findings);
     }
     suppress::suppress(&model, settings, &mut findings);
+    *scripts = model.into_scripts();
     for finding in &mut findings {
         finding.severity = settings.severity(finding);
     }

@@ -286,7 +286,8 @@ impl Manager {
     /// Takes the verbs of two words apart, once for all calls that are looked at.
     pub(super) fn learn_longer_verbs(&mut self) {
         let longer = self.verbs().filter_map(|verb| verb.split_once(' '));
-        let mut longer: Vec<_> = longer.map(|(first, second)| (first.to_owned(), second.to_owned())).collect();
+        let mut longer: Vec<_> =
+            longer.map(|(first, second)| (first.to_owned(), second.to_owned())).collect();
         longer.sort();
         longer.dedup();
         self.longer_verbs = longer;

@@ -58,8 +58,8 @@ pub fn learn(
     let options = Options::gather(&args.into());
     let cache = Cache::of_user();
     // Where nobody can answer, the files needn't be read for what they want.
-    let is_silent = options.as_ref().is_ok_and(|options| options.offline)
-        && cache.as_ref().is_none_or(Cache::is_empty);
+    let is_silent =
+        options.as_ref().is_ok_and(|options| options.offline) && cache.as_ref().is_none_or(Cache::is_empty);
     if is_silent {
         tell(configs, Answers::default(), true);
         return Ok(vec![]);
