@@ -53,13 +53,17 @@ fn names(folder: &Path) -> Vec<String> {
 
 /// Long enough that writing takes a while.
 fn long(line: &str) -> String {
-    format!("FROM scratch\n{}USER 65532:65532\n", format!("{line}\n").repeat(2_000))
+    lines(line, 2_000)
+}
+
+fn lines(line: &str, count: usize) -> String {
+    format!("FROM scratch\n{}USER 65532:65532\n", format!("{line}\n").repeat(count))
 }
 
 #[test]
 fn a_killed_run_leaves_whole_files() {
     const FILES: usize = 6;
-    let (before, after) = (long("ENV A b"), long("ENV A=b"));
+    let (before, after) = (lines("ENV A b", 100), lines("ENV A=b", 100));
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = |at: usize| folder.path().join(format!("{at}.Dockerfile"));
     // How long a whole run takes here: the kills are spread over it.
@@ -90,7 +94,10 @@ fn a_killed_run_leaves_whole_files() {
             fs::remove_file(folder.path().join(name)).expect("is removed");
         }
     }
-    assert!(killed > 50 && old > 0 && new > 0, "the kills hit nothing: {killed} killed, {old} old, {new} new");
+    assert!(
+        killed > 50 && old > 0 && new > 0,
+        "the kills hit nothing: {killed} killed, {old} old, {new} new"
+    );
 }
 
 #[test]
@@ -139,7 +146,10 @@ fn a_full_tmpfs_leaves_the_old_file() {
         Ok(output) if output.status.code() != Some(77) && !err(&output).starts_with("unshare") => output,
         // The limit above has shown the same without a mount.
         _ => {
-            let _ = std::io::Write::write_all(&mut std::io::stderr(), b"SKIPPED: this user can't mount a tmpfs\n");
+            let _ = std::io::Write::write_all(
+                &mut std::io::stderr(),
+                b"SKIPPED: this user can't mount a tmpfs\n",
+            );
             return;
         }
     };

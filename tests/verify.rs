@@ -197,8 +197,18 @@ fn options_reach_the_builder() {
 #[test]
 fn what_does_not_hold_is_not_written() {
     for (build, start, state, told) in [
-        ("[ $when = before ] || { say no such package; exit 7; }", "", "", "no longer builds (docker ends with exit code 7)"),
-        ("", "[ $when = before ] || exit 1", "", "its container does not start, and before still runs after 0 s"),
+        (
+            "[ $when = before ] || { say no such package; exit 7; }",
+            "",
+            "",
+            "no longer builds (docker ends with exit code 7)",
+        ),
+        (
+            "",
+            "[ $when = before ] || exit 1",
+            "",
+            "its container does not start, and before still runs after 0 s",
+        ),
         (
             "",
             "",
@@ -233,7 +243,8 @@ fn builders_that_are_not_there_are_told() {
     let output = command.env("PATH", fake.path().join("bin")).output().expect("runs");
     assert_eq!(output.status.code(), Some(2));
     let text = err(&output);
-    let told = "no builder can be used: docker is not installed; podman is not installed; buildah is not installed";
+    let told =
+        "no builder can be used: docker is not installed; podman is not installed; buildah is not installed";
     assert!(text.contains(told), "{text}");
     assert_eq!(fake.dockerfile(), BEFORE);
     // One whose daemon is down is passed over, and that is said.
@@ -245,7 +256,8 @@ fn builders_that_are_not_there_are_told() {
     script("docker", "echo Cannot connect to the daemon >&2; exit 1");
     script("podman", "[ $1 = --version ] && echo podman version 5.0; [ $1 = --version ]");
     let output = fake.run(&["Dockerfile"]);
-    let told = "builds and starts with podman version 5.0 (docker does not answer: Cannot connect to the daemon)";
+    let told =
+        "builds and starts with podman version 5.0 (docker does not answer: Cannot connect to the daemon)";
     assert!(err(&output).contains(told), "{}", err(&output));
     let output = fake.run(&["--builder=docker", "Dockerfile"]);
     assert!(err(&output).contains("no builder can be used: docker does not answer"), "{}", err(&output));

@@ -1,6 +1,13 @@
 //! What the world is like, as data: images, accounts, programs and package managers. The tables
 //! name their sources; rules are generic over them.
 
+/// A table as build.rs leaves it.
+macro_rules! json {
+    ($name:literal) => {
+        include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json"))
+    };
+}
+
 pub mod accounts;
 pub mod bases;
 pub mod commands;

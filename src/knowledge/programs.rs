@@ -40,8 +40,7 @@ pub struct Idle {
 }
 
 // A test reads the table; a mistake never gets past that.
-static TABLE: LazyLock<Table> =
-    LazyLock::new(|| toml::from_str(include_str!("programs.toml")).unwrap_or_default());
+static TABLE: LazyLock<Table> = LazyLock::new(|| serde_json::from_str(json!("programs")).unwrap_or_default());
 
 /// Does a program leave nothing behind but files, and stay where it is?
 pub fn is_base(name: &str) -> bool {
