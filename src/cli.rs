@@ -182,7 +182,7 @@ pub enum Command {
     #[cfg(feature = "registry")]
     Pins(PinsArgs),
     /// Build and start each Dockerfile before and after the fixes, and write only what holds
-    Verify(VerifyArgs),
+    Verify(Box<VerifyArgs>),
     /// About the configuration
     Config {
         /// What of it.
