@@ -1,10 +1,10 @@
 //! The command line, as plain structs. No I/O.
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-use crate::{Preset, report::Format, rules::Severity};
+use crate::{Preset, report::Format, rules::Severity, verify::Builder};
 
 /// Rewrites Dockerfiles so that they follow container-security practice, and
 /// leaves everything else exactly as its author wrote it.
@@ -198,6 +198,8 @@ pub enum Command {
     /// Serve an editor: the language server protocol over standard input and output
     #[cfg(feature = "lsp")]
     Lsp(LspArgs),
+    /// Build and start each Dockerfile before and after the fixes, and write only what holds
+    Verify(Box<VerifyArgs>),
     /// About the configuration
     Config {
         /// What of it.
@@ -255,6 +257,48 @@ pub enum Debug {
         files: Vec<PathBuf>,
     },
 }
+
+/// The arguments of `dfix verify`.
+#[derive(Debug, Args)]
+#[command(about = VERIFY, after_help = VERIFY_EXIT)]
+pub struct VerifyArgs {
+    /// Build with this program [default: the first that works of docker, podman, buildah]
+    #[arg(long, value_name = "BUILDER", help_heading = "Build")]
+    pub builder: Option<Builder>,
+    /// The folder that COPY and ADD read from [default: the Dockerfile's]
+    #[arg(long, value_name = "FOLDER", help_heading = "Build")]
+    pub context: Option<PathBuf>,
+    /// An option for the builder's `build`, as in --build-option=--build-arg=A=b; may be
+    /// repeated
+    #[arg(long, value_name = "OPTION", allow_hyphen_values = true, help_heading = "Build")]
+    pub build_option: Vec<OsString>,
+    /// An option for the containers, as in --run-option=--env=A=b; may be repeated. They
+    /// have no network without --run-option=--network=…
+    #[arg(long, value_name = "OPTION", allow_hyphen_values = true, help_heading = "Build")]
+    pub run_option: Vec<OsString>,
+    /// How long a build may take
+    #[arg(long, value_name = "SECONDS", default_value = "1800", help_heading = "Build")]
+    pub build_limit: u64,
+    /// How long the container is watched after its start
+    #[arg(long, value_name = "SECONDS", default_value = "5", help_heading = "Build")]
+    pub watch: u64,
+    /// Which files, and how they are fixed.
+    #[command(flatten)]
+    pub fix: FixArgs,
+}
+
+const VERIFY: &str = "Build and start each Dockerfile before and after the fixes, and write only what holds.
+
+This runs what the Dockerfile says. Compared are the build, the container's user, the
+image's size, and whether the container starts and still runs, or ends the same. Images
+and containers are removed afterwards; the builder keeps its cache.";
+
+const VERIFY_EXIT: &str = "Exit codes:
+  0  nothing would change, and no finding at --fail-on or above remains
+  1  something would change (not with --write), or such a finding remains
+  2  something could not be done, or does not hold after the fixes: nothing is
+     written there
+  130  interrupted; images and containers are removed";
 
 /// The arguments of `dfix pins`.
 #[cfg(feature = "registry")]

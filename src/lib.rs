@@ -35,6 +35,7 @@ mod settings;
 mod show;
 pub mod syntax;
 pub mod text;
+pub mod verify;
 
 pub use library::{Error, Fixed, check, fix};
 pub use settings::{LabelKind, Labels, NewUser, Prefer, Preset, Settings};

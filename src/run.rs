@@ -9,6 +9,7 @@ mod nearest;
 #[cfg(feature = "registry")]
 mod pins;
 mod progress;
+mod verify;
 
 use std::{
     fs::File,
@@ -25,6 +26,7 @@ use rayon::prelude::*;
 
 use configs::{Choice, Configs};
 use progress::Progress;
+use verify::Verifier;
 
 use crate::{
     Settings,
@@ -42,13 +44,18 @@ use crate::{cli::LspArgs, lsp};
 /// Runs the command line.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    match cli.fix.color {
+    let color = match &cli.command {
+        Some(Command::Verify(args)) => args.fix.color,
+        _ => cli.fix.color,
+    };
+    match color {
         Color::Auto => {}
         Color::Always => anstream::ColorChoice::Always.write_global(),
         Color::Never => anstream::ColorChoice::Never.write_global(),
     }
     let result = match &cli.command {
-        None => fix(&cli.fix),
+        None => fix(&cli.fix, None),
+        Some(Command::Verify(args)) => verify::run(args),
         Some(Command::Rules) => print(&show::rules()),
         Some(Command::Explain { rule }) => listings::explain(rule),
         Some(Command::Config { what }) => listings::configure(what),
@@ -96,6 +103,8 @@ struct Run<'a> {
     args: &'a FixArgs,
     level: Level,
     mode: Mode,
+    /// Decides whether a change may be written.
+    verifier: Option<&'a Verifier<'a>>,
 }
 
 /// What a file's report goes with.
@@ -114,7 +123,7 @@ impl Done {
     }
 }
 
-fn fix(args: &FixArgs) -> anyhow::Result<u8> {
+fn fix(args: &FixArgs, verifier: Option<&Verifier<'_>>) -> anyhow::Result<u8> {
     for name in args.select.iter().chain(&args.ignore).chain(&args.only) {
         if let Err(message) = config::check_rule(name) {
             bail!("{message}");
@@ -145,7 +154,7 @@ fn fix(args: &FixArgs) -> anyhow::Result<u8> {
             "--write prints what standard input becomes, so there is no place for a report: leave out --format"
         );
     }
-    let run = Run { args, level, mode };
+    let run = Run { args, level, mode, verifier };
     let here = [PathBuf::from(".")];
     let (found, walk_errors) = discover::find(if args.paths.is_empty() { &here } else { &args.paths });
     let choice = Choice {
@@ -157,7 +166,7 @@ fn fix(args: &FixArgs) -> anyhow::Result<u8> {
     let mut configs = Configs::read(choice, &found, |settings| run.adjust(settings));
     // A file's panic is that file's error, told as a bug there.
     panic::set_hook(Box::new(|_| {}));
-    let one_at_a_time = found.len() < 2 || args.jobs == Some(1);
+    let one_at_a_time = found.len() < 2 || args.jobs == Some(1) || verifier.is_some();
     let jobs = if one_at_a_time { 1 } else { args.jobs.unwrap_or(0) };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).use_current_thread().build()?;
     // Safe fixes need no digest.
@@ -238,11 +247,20 @@ impl Run<'_> {
             return failed(Some(problem.line), format!("not understood, left alone: {}", problem.reason));
         }
         let is_stdin = found.path.as_os_str() == "-";
+        if let (Some(verifier), None) = (self.verifier, &outcome.text) {
+            verifier.nothing_to_do(&found.path);
+        }
         // It was text when it was read.
         let old = Source::new(String::from_utf8(bytes).unwrap_or_default());
         let first = self.mode == Mode::Check || self.args.format != Format::Text;
         let mut report = FileReport::new(name.clone(), &old, &outcome, self.level, self.mode, first);
         if let Some(new) = &outcome.text {
+            if let Some(Err(reason)) = self
+                .verifier
+                .map(|verifier| verifier.holds(&found.path, old.text(), new, &configured.settings.targets))
+            {
+                return failed(None, format!("not written: {reason}"));
+            }
             match self.mode {
                 Mode::Diff => {
                     let shown = if name == "<stdin>" { "Dockerfile" } else { &name };

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Settings,
-    model::Model,
+    model::{Model, Scripts},
     rules::{Finding, RULES, Rule, image::pin_image},
     syntax::{Document, NotUnderstood, template},
     text::{Applicability, Fix, Source, edit},
@@ -99,7 +99,7 @@ pub fn not_understood(document: &Document) -> Option<NotUnderstood> {
 pub fn findings(document: &Document, settings: &Settings) -> Result<Vec<Finding>, NotUnderstood> {
     match not_understood(document) {
         Some(problem) => Err(problem),
-        None => Ok(judge(document, settings).0),
+        None => Ok(judge(document, settings, &mut Scripts::default()).0),
     }
 }
 
@@ -126,7 +126,8 @@ fn run(source: Source, settings: &Settings, level: Option<Level>) -> Outcome {
             source: document.into_source(),
         };
     }
-    let (first, ignored) = judge(&document, settings);
+    let mut scripts = Scripts::default();
+    let (first, ignored) = judge(&document, settings, &mut scripts);
     let mut findings = first.clone();
     let mut rounds = Rounds { fixed: vec![], withdrawn: vec![], seen: BTreeSet::new() };
     let original = document.source().text().to_owned();
@@ -145,7 +146,7 @@ fn run(source: Source, settings: &Settings, level: Option<Level>) -> Outcome {
             findings = first.clone();
             break;
         }
-        (findings, _) = judge(&document, settings);
+        (findings, _) = judge(&document, settings, &mut scripts);
     }
     let source = document.into_source();
     Outcome {
@@ -176,14 +177,17 @@ fn unknown(document: &Document) -> Option<NotUnderstood> {
     Some(NotUnderstood { line: *unknown.lines.start(), reason })
 }
 
-fn judge(document: &Document, settings: &Settings) -> (Vec<Finding>, Vec<Ignored>) {
+/// `scripts`: what was parsed in the rounds before, and then in this one as well.
+fn judge(document: &Document, settings: &Settings, scripts: &mut Scripts) -> (Vec<Finding>, Vec<Ignored>) {
     let model = Model::with_images(document, &settings.targets, &settings.image_facts)
-        .with_managers(settings.managers());
+        .with_managers(settings.managers())
+        .with_scripts(std::mem::take(scripts));
     let mut findings = Vec::new();
     for rule in RULES.iter().filter(|rule| settings.is_on(rule)) {
         (rule.check)(&model, settings, &mut findings);
     }
     let mut ignored = suppress::suppress(&model, settings, &mut findings);
+    *scripts = model.into_scripts();
     for finding in findings.iter_mut().chain(ignored.iter_mut().map(|ignored| &mut ignored.finding)) {
         finding.severity = settings.severity(finding);
     }

@@ -97,8 +97,7 @@ struct Table {
 }
 
 // A test reads the table; a mistake never gets past that.
-static TABLE: LazyLock<Table> =
-    LazyLock::new(|| toml::from_str(include_str!("accounts.toml")).unwrap_or_default());
+static TABLE: LazyLock<Table> = LazyLock::new(|| serde_json::from_str(json!("accounts")).unwrap_or_default());
 
 /// The tool of a name (without its folder) in a family.
 pub fn tool(name: &str, family: Option<Family>) -> Option<&'static Tool> {

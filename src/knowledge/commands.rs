@@ -144,8 +144,7 @@ struct Writing {
 }
 
 // A test reads the table; a mistake never gets past that.
-static TABLE: LazyLock<Table> =
-    LazyLock::new(|| toml::from_str(include_str!("commands.toml")).unwrap_or_default());
+static TABLE: LazyLock<Table> = LazyLock::new(|| serde_json::from_str(json!("commands")).unwrap_or_default());
 
 /// The first word of a text that is a trace.
 pub fn trace(place: Place, text: &str) -> Option<(&str, &'static Trace)> {

@@ -37,7 +37,7 @@ pub struct Environment {
 
 static TABLE: LazyLock<Vec<Environment>> = LazyLock::new(|| {
     #[allow(clippy::expect_used)] // A test reads it.
-    toml::from_str::<Table>(include_str!("environments.toml")).expect("the table is valid").environment
+    serde_json::from_str::<Table>(json!("environments")).expect("the table is valid").environment
 });
 
 /// What an image of this normalised name sets; `None` where that is not known.

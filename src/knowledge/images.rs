@@ -211,7 +211,7 @@ struct Mirrors {
 
 // A test reads the table; a mistake never gets past that.
 static MIRRORS: LazyLock<Mirrors> =
-    LazyLock::new(|| toml::from_str(include_str!("mirrors.toml")).unwrap_or_default());
+    LazyLock::new(|| serde_json::from_str(json!("mirrors")).unwrap_or_default());
 
 /// The name under which the table has an image that stands elsewhere too.
 pub(super) fn unmirrored(name: &str) -> Option<String> {

@@ -22,13 +22,14 @@ pub struct Managers {
 }
 
 static TABLE: LazyLock<Managers> = LazyLock::new(|| {
-    let table: Result<Table, _> = toml::from_str(include_str!("package_managers.toml"));
+    let table: Result<Table, _> = serde_json::from_str(json!("package_managers"));
     // A test reads it; a mistake never gets past that.
     Managers::of(table.map(|table| table.manager).unwrap_or_default())
 });
 
 impl Managers {
-    fn of(managers: Vec<Manager>) -> Managers {
+    fn of(mut managers: Vec<Manager>) -> Managers {
+        managers.iter_mut().for_each(Manager::learn_longer_verbs);
         let mut by_command = HashMap::new();
         for (at, manager) in managers.iter().enumerate() {
             for command in &manager.commands {

@@ -1,6 +1,13 @@
 //! What the world is like, as data: images, accounts, programs and package managers. The tables
 //! name their sources; rules are generic over them.
 
+/// A table as build.rs leaves it.
+macro_rules! json {
+    ($name:literal) => {
+        include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json"))
+    };
+}
+
 pub mod accounts;
 pub mod bases;
 pub mod commands;
@@ -21,17 +28,29 @@ pub use packages::Manager;
 
 /// Does a glob match? `*` stands for any run of characters but `/`, `**` for any at all.
 pub fn glob(pattern: &str, text: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == text,
-        Some((head, tail)) => {
-            let Some(rest) = text.strip_prefix(head) else { return false };
-            let (tail, any) = match tail.strip_prefix('*') {
-                Some(tail) => (tail, true),
-                None => (tail, false),
-            };
-            let most = if any { rest.len() } else { rest.find('/').unwrap_or(rest.len()) };
-            (0..=most).any(|at| rest.is_char_boundary(at) && glob(tail, &rest[at..]))
-        }
+    // No character of UTF-8 begins within another, so bytes will do.
+    glob_bytes(pattern.as_bytes(), text.as_bytes())
+}
+
+fn glob_bytes(pattern: &[u8], text: &[u8]) -> bool {
+    let star = |pattern: &[u8]| pattern.iter().position(|&byte| byte == b'*');
+    let Some(at) = star(pattern) else { return pattern == text };
+    let Some(rest) = text.strip_prefix(&pattern[..at]) else { return false };
+    let tail = &pattern[at + 1..];
+    let (tail, any) = match tail.strip_prefix(b"*") {
+        Some(tail) => (tail, true),
+        None => (tail, false),
+    };
+    let most = match any {
+        true => rest.len(),
+        false => rest.iter().position(|&byte| byte == b'/').unwrap_or(rest.len()),
+    };
+    match star(tail) {
+        None => rest.strip_suffix(tail).is_some_and(|middle| middle.len() <= most),
+        Some(next) => (0..=most).any(|at| {
+            let rest = &rest[at..];
+            rest.starts_with(&tail[..next]) && glob_bytes(tail, rest)
+        }),
     }
 }
 
@@ -43,6 +62,10 @@ mod tests {
     fn globs_match() {
         assert!(glob("*alpine*", "3.12-alpine3.20"));
         assert!(glob("a/*/c", "a/b/c") && !glob("a/*", "a/b/c") && glob("a/**", "a/b/c"));
+        assert!(glob("*", "") && glob("a*", "a") && !glob("a*a", "a") && glob("*é*", "aéb"));
+        assert!(
+            glob("**/.ssh/*", "/a/b/.ssh/c") && !glob("**/.ssh/*", "/a/.ssh/b/c") && glob("*a*b*", "xaybz")
+        );
         assert!(glob("8", "8") && !glob("8", "8.1") && glob("8*", "8.1"));
     }
 }

@@ -55,6 +55,9 @@ pub struct Manager {
     pub build: Option<Build>,
     /// How it removes itself.
     pub remove_itself: Option<RemoveItself>,
+    /// The verbs of two words, taken apart.
+    #[serde(skip)]
+    longer_verbs: Vec<(String, String)>,
 }
 
 /// A flag that an install should have.
@@ -294,7 +297,17 @@ impl Manager {
 
     /// Does a verb of two words begin with this one?
     pub fn has_longer_verb(&self, verb: &str, next: &str) -> bool {
-        self.verbs().any(|known| known.split_once(' ') == Some((verb, next)))
+        self.longer_verbs.iter().any(|(first, second)| first == verb && second == next)
+    }
+
+    /// Takes the verbs of two words apart, once for all calls that are looked at.
+    pub(super) fn learn_longer_verbs(&mut self) {
+        let longer = self.verbs().filter_map(|verb| verb.split_once(' '));
+        let mut longer: Vec<_> =
+            longer.map(|(first, second)| (first.to_owned(), second.to_owned())).collect();
+        longer.sort();
+        longer.dedup();
+        self.longer_verbs = longer;
     }
 
     /// All verbs that the row names.

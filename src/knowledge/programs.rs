@@ -1,6 +1,6 @@
 //! Facts about the programs that RUN calls: `programs.toml`.
 
-use std::sync::LazyLock;
+use std::{collections::HashSet, sync::LazyLock};
 
 use serde::Deserialize;
 
@@ -42,8 +42,7 @@ pub struct Idle {
 }
 
 // A test reads the table; a mistake never gets past that.
-static TABLE: LazyLock<Table> =
-    LazyLock::new(|| toml::from_str(include_str!("programs.toml")).unwrap_or_default());
+static TABLE: LazyLock<Table> = LazyLock::new(|| serde_json::from_str(json!("programs")).unwrap_or_default());
 
 /// Does a program leave nothing behind but files, and stay where it is?
 pub fn is_base(name: &str) -> bool {
@@ -76,9 +75,15 @@ pub fn idle<'w>(name: &str, mut arguments: impl Iterator<Item = &'w str>) -> Opt
     (row.with.is_empty() || arguments.any(|word| row.with.iter().any(|with| with == word))).then_some(row)
 }
 
-/// The names of all of them.
-pub fn idle_names() -> impl Iterator<Item = &'static str> {
-    TABLE.idle.iter().flat_map(|row| &row.names).map(String::as_str)
+/// Does the name of one of them stand in a text as a word of its own?
+pub fn names_idle(text: &str) -> bool {
+    static NAMES: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| TABLE.idle.iter().flat_map(|row| &row.names).map(String::as_str).collect());
+    text.split(|c: char| !is_in_name(c)).any(|word| NAMES.contains(word))
+}
+
+fn is_in_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-')
 }
 
 #[cfg(test)]
@@ -91,6 +96,8 @@ mod tests {
         assert!(table.base.names.iter().all(|name| !table.builtin.hold(name)));
         assert!(table.housekeeping.names.iter().all(|name| table.base.hold(name)));
         assert!(table.idle.iter().all(|row| !row.names.is_empty() && !row.why.is_empty()));
+        assert!(table.idle.iter().flat_map(|row| &row.names).all(|name| name.chars().all(is_in_name)));
+        assert!(names_idle("a && /usr/bin/vim x") && !names_idle("neovim; vim-tiny"));
         assert!(is_base("apk") && is_base("mkdir") && !is_base("make") && changes_shell("cd"));
         assert!(idle("systemctl", ["start"].into_iter()).is_some());
         assert!(idle("systemctl", ["enable"].into_iter()).is_none());

@@ -1,6 +1,6 @@
 //! Facts about secrets: `secrets.toml`.
 
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
 use serde::Deserialize;
 
@@ -63,8 +63,27 @@ struct Placeholders {
 }
 
 // A test reads the table; a mistake never gets past that.
-static TABLE: LazyLock<Table> =
-    LazyLock::new(|| toml::from_str(include_str!("secrets.toml")).unwrap_or_default());
+static TABLE: LazyLock<Table> = LazyLock::new(|| serde_json::from_str(json!("secrets")).unwrap_or_default());
+
+/// The patterns of files: names and paths as they are, and globs, each with its row.
+struct Files {
+    exact: HashMap<&'static str, usize>,
+    globs: Vec<(usize, &'static str)>,
+}
+
+static FILES: LazyLock<Files> = LazyLock::new(|| {
+    let mut files = Files { exact: HashMap::new(), globs: vec![] };
+    for (row, file) in TABLE.file.iter().enumerate() {
+        for pattern in &file.patterns {
+            if pattern.contains('*') {
+                files.globs.push((row, pattern));
+            } else {
+                files.exact.entry(pattern).or_insert(row);
+            }
+        }
+    }
+    files
+});
 
 /// Does a variable's name say that its value is a secret?
 pub fn is_secret_name(name: &str) -> bool {
@@ -101,14 +120,19 @@ pub fn file(path: &str) -> Option<&'static SecretFile> {
     let path = path.to_lowercase();
     let name = path.rsplit('/').next().unwrap_or(&path);
     let rooted = format!("/{}", path.trim_start_matches("./").trim_start_matches('/'));
-    let matches = |pattern: &String| {
+    // The first row counts, whichever way it is found.
+    let exact = [FILES.exact.get(name), FILES.exact.get(path.as_str()), FILES.exact.get(rooted.as_str())];
+    let exact = exact.into_iter().flatten().copied().min();
+    let matches = |pattern: &str| {
         if pattern.contains('/') {
             glob(pattern, &path) || glob(pattern, &rooted)
         } else {
             glob(pattern, name)
         }
     };
-    let row = TABLE.file.iter().find(|row| row.patterns.iter().any(matches))?;
+    let globs = FILES.globs.iter().take_while(|(row, _)| exact.is_none_or(|exact| *row < exact));
+    let by_glob = globs.into_iter().find(|(_, pattern)| matches(pattern)).map(|(row, _)| *row);
+    let row = &TABLE.file[by_glob.or(exact)?];
     (!row.kind.is_empty()).then_some(row)
 }
 

@@ -13,7 +13,10 @@ pub mod scope;
 pub mod stage;
 pub mod user;
 
-use std::cell::OnceCell;
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::HashMap,
+};
 
 pub use accounts::{Account, brings_accounts};
 pub use entry::{Entry, Invocation};
@@ -39,7 +42,12 @@ pub struct Model<'d> {
     pub managers: &'d Managers,
     scripts: Vec<OnceCell<Result<Script, NotLookedAt>>>,
     package_sites: OnceCell<Vec<bool>>,
+    known: RefCell<Scripts>,
 }
+
+/// Shell code that was parsed before, by the text of its instruction, with where that began.
+#[derive(Debug, Default)]
+pub struct Scripts(HashMap<Box<str>, (usize, Result<Script, NotLookedAt>)>);
 
 /// An instruction and its index in the document.
 #[derive(Clone, Copy, Debug)]
@@ -74,7 +82,29 @@ impl<'d> Model<'d> {
             managers: Managers::builtin(),
             scripts,
             package_sites: OnceCell::new(),
+            known: RefCell::default(),
         }
+    }
+
+    /// The same, where code was parsed before: that of an instruction whose text
+    /// has stayed the same is not parsed again.
+    pub fn with_scripts(self, known: Scripts) -> Model<'d> {
+        Model { known: RefCell::new(known), ..self }
+    }
+
+    /// The code that was parsed.
+    pub fn into_scripts(self) -> Scripts {
+        let mut scripts = self.known.into_inner();
+        for (instruction, parsed) in self.document.instructions.iter().zip(self.scripts) {
+            // What depends on other instructions is not kept.
+            if let Some(parsed) =
+                parsed.into_inner().filter(|parsed| parsed.as_ref().err() != Some(&NotLookedAt::OtherShell))
+            {
+                let text = self.document.text(&instruction.range);
+                scripts.0.insert(text.into(), (instruction.range.start, parsed));
+            }
+        }
+        scripts
     }
 
     /// The same with a site's own package managers.
@@ -186,6 +216,10 @@ impl<'d> Model<'d> {
             let ranges = shell::code(self.document, instruction)?;
             if !self.shell_is_posix(site.index) {
                 return Err(NotLookedAt::OtherShell);
+            }
+            let known = self.known.borrow_mut().0.remove(self.document.text(&site.instruction.range));
+            if let Some((start, parsed)) = known {
+                return parsed.map(|script| script.moved(start, site.instruction.range.start));
             }
             shell::parse(self.document.source().text(), &ranges, self.document.escape)
         });

@@ -36,6 +36,11 @@ impl Cache {
         Some(Cache { folder: folders.cache_dir().join("dfix").join("digests") })
     }
 
+    /// Does it hold nothing at all?
+    pub fn is_empty(&self) -> bool {
+        fs::read_dir(&self.folder).map_or(true, |mut entries| entries.next().is_none())
+    }
+
     /// What a reference pointed to within the last day.
     pub fn get(&self, reference: &str) -> Option<String> {
         self.get_at(reference, now())

@@ -21,6 +21,7 @@ use crate::{
     cli::RegistryArgs,
     discover::Found,
     engine,
+    image_policy::Answers,
     registry::{Cache, Options, options::Flags, resolve},
     text::Source,
 };
@@ -49,6 +50,15 @@ pub fn learn(
     found: &[Found],
     configs: &mut Configs<'_>,
 ) -> anyhow::Result<Vec<String>> {
+    let options = Options::gather(&args.into());
+    let cache = Cache::of_user();
+    // Where nobody can answer, the files needn't be read for what they want.
+    let is_silent =
+        options.as_ref().is_ok_and(|options| options.offline) && cache.as_ref().is_none_or(Cache::is_empty);
+    if is_silent {
+        tell(configs, Answers::default(), true);
+        return Ok(vec![]);
+    }
     let files: Vec<&Found> = found.iter().filter(|found| found.path.as_os_str() != "-").collect();
     let wanted: BTreeSet<String> = files
         .par_iter()
@@ -59,20 +69,24 @@ pub fn learn(
     if wanted.is_empty() {
         return Ok(vec![]);
     }
-    let options = Options::gather(&args.into())?;
+    let options = options?;
     let progress = Progress::new("looking up digests", show);
-    let resolved = resolve::digests(&wanted, &options, Cache::of_user().as_ref(), &|done, total| {
+    let resolved = resolve::digests(&wanted, &options, cache.as_ref(), &|done, total| {
         progress.tell(done, total);
     })?;
     progress.end();
-    let answers = Arc::new(resolved.answers);
+    tell(configs, resolved.answers, options.offline);
+    Ok(resolved.warnings)
+}
+
+fn tell(configs: &mut Configs<'_>, answers: Answers, offline: bool) {
+    let answers = Arc::new(answers);
     configs.adjust(|settings: &mut Settings| {
         if settings.images.resolve {
             settings.images.answers = answers.clone();
-            settings.images.not_asked = options.offline.then_some("offline");
+            settings.images.not_asked = offline.then_some("offline");
         }
     });
-    Ok(resolved.warnings)
 }
 
 fn wanted(path: &Path, config: &Configured) -> Vec<String> {

@@ -105,6 +105,8 @@ def prove(story, work, dfix):
         row.builds = row.starts = False
         row.after = observe(story, folders["after"], "after", lambda: setattr(row, "builds", True))
         row.starts = True
+        if dfix is not None:
+            verify(story, folders["after"] / "Dockerfile", work / story.name / "verified", dfix)
         judge(row, hardened=dfix is not None)
     except Failed as failure:
         row.failures.append(str(failure))
@@ -167,6 +169,30 @@ def rewrite(dfix, dockerfile, options):
     # 1: something is left for a person, which is no failure here.
     if done.returncode not in (0, 1):
         raise Failed(f"dfix ends with {done.returncode}:\n{tail(done.stderr)}")
+
+
+def verify(story, rewritten, folder, dfix):
+    """`dfix verify --write` builds and starts the story itself, and writes what `dfix --write` has written."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(story.folder, folder, ignore=shutil.ignore_patterns("story.toml"))
+    dockerfile = folder / "Dockerfile"
+    command = [dfix, "verify", "--write", "--offline", "--builder", "docker", "--watch", "2",
+               "--build-option=--network=host", *(["--unsafe"] if story.unsafe else []), dockerfile]
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    try:
+        _, told = process.communicate(timeout=600)
+    except subprocess.TimeoutExpired:
+        process.terminate()
+        raise Failed("dfix verify does not end") from None
+    if process.returncode not in (0, 1):
+        raise Failed(f"dfix verify ends with {process.returncode}:\n{tail(told, 40)}")
+    if "verify    builds and starts with docker 2" not in told:
+        raise Failed(f"dfix verify does not say what it built with:\n{tail(told, 40)}")
+    if dockerfile.read_bytes() != rewritten.read_bytes():
+        raise Failed("dfix verify --write writes something else than dfix --write")
+    names = docker("image", "ls", "--format", "{{.Repository}}").stdout + docker("ps", "--all", "--format", "{{.Names}}").stdout
+    if left := [name for name in names.split() if name.startswith(f"dfix-verify-{process.pid}-")]:
+        raise Failed(f"dfix verify leaves {left} behind")
 
 
 def write_digests(config):

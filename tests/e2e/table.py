@@ -10,6 +10,7 @@ HEADINGS = ["story", "edits", "builds", "starts, answers the same", "uid", "imag
 TEXT = """\
 Written by `tests/e2e/run --docs`: each folder of [examples/stories](../examples/stories) is built, started and asked with
 Docker {version}, then once more after `dfix --write --offline`, with the digests of the base images in `dfix.toml`.
+Each story is given to `dfix verify --write` as well, which builds and starts it by itself and writes the same.
 These stories ask for unsafe fixes too, as somebody who knows the application would: {unsafe}.
 *Edits* are lines that dfix added and took away, *uid* is the user that the container runs as, *warnings* are those of
 `docker build --check`. An arrow leads from before to after.

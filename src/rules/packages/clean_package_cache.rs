@@ -45,22 +45,39 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
+    // The RUNs of each shipped stage, read once for all managers.
+    let stages: Vec<_> = model
+        .stages
+        .iter()
+        .filter(|stage| model.is_shipped(stage))
+        .map(|stage| {
+            let run = |site| {
+                let script = model.script(site)?;
+                Ok(Run { model, stage, site, script, calls: model.calls(script) })
+            };
+            let runs: Vec<_> = model.package_runs(stage).map(|site| (site, run(site))).collect();
+            (stage, runs)
+        })
+        .filter(|(_, runs)| !runs.is_empty())
+        .collect();
+    if stages.is_empty() {
+        return;
+    }
     for manager in model.managers.iter() {
         let Some(clean) = &manager.clean else { continue };
         // What each instruction needs of the cache, found out once.
         let mut needs: Option<Needs> = None;
-        for stage in model.stages.iter().filter(|stage| model.is_shipped(stage)) {
+        for (stage, runs) in &stages {
             let mut later: Option<Later> = None;
-            for site in model.package_runs(stage) {
-                let script = match model.script(site) {
-                    Ok(script) => script,
+            for (site, run) in runs {
+                let run = match run {
+                    Ok(run) => run,
                     Err(why) => {
-                        findings.extend(in_json(model, site, manager, clean, why));
+                        findings.extend(in_json(model, *site, manager, clean, *why));
                         continue;
                     }
                 };
-                let run = Run { model, stage, site, script, calls: model.calls(script) };
-                let Some(leaves) = Leaves::of(&run, manager, clean) else { continue };
+                let Some(leaves) = Leaves::of(run, manager, clean) else { continue };
                 let needs = needs.get_or_insert_with(|| Needs::of(model, manager, clean));
                 let later = later.get_or_insert_with(|| Later::of(model, stage, needs, clean));
                 findings.extend(leaves.judge(later));

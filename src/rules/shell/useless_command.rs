@@ -5,7 +5,7 @@ use crate::{
     knowledge::programs,
     model::{Model, packages::effective_words},
     rules::{Category, Default, Finding, Rule, Severity},
-    syntax::{Keyword, words},
+    syntax::Keyword,
 };
 
 /// The rule. Unlike hadolint it looks through `sudo` and at paths (`/usr/sbin/service`), and knows a few more.
@@ -27,7 +27,7 @@ pub static RULE: Rule = Rule {
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for site in model.sites().filter(|site| site.instruction.innermost().keyword == Keyword::Run) {
         let text = model.document.text(&site.range);
-        if !programs::idle_names().any(|name| words::contains_word(text, name, "_-")) {
+        if !programs::names_idle(text) {
             continue;
         }
         let Ok(script) = model.script(site) else { continue };

@@ -2,7 +2,7 @@
 
 use super::identity::Identity;
 use crate::{
-    knowledge::{Family, commands},
+    knowledge::{Family, commands, files},
     model::{Model, Site, Stage, folders::lies_in, packages::effective_words},
     syntax::{Keyword, shell::ShellWord, words},
 };
@@ -239,8 +239,24 @@ pub fn is_filled(model: &Model<'_>, stage: &Stage<'_>, folder: &str) -> bool {
         let target =
             model.absolute_before(stage, site.index, &target).unwrap_or_else(|| format!("/{target}"));
         let target = target.trim_end_matches(['/', '.']);
-        lies_in(target, folder) || lies_in(folder, target)
+        lies_in(target, folder) || lies_in(folder, target) && !brings_others(site, folder)
     })
+}
+
+/// Does a COPY name the files that it brings, and none of them is this one?
+fn brings_others(site: Site<'_>, file: &str) -> bool {
+    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let is_named = |name: &str| {
+        name.rsplit_once('.').is_some_and(|(stem, _)| !stem.is_empty())
+            && !name.contains(['*', '?', '[', '$'])
+            && !files::is_archive(name)
+    };
+    let operands = site.instruction.operands();
+    let Some((target, sources)) = operands.split_last() else { return false };
+    let wanted = name(file);
+    is_named(&wanted)
+        && name(target) != wanted
+        && sources.iter().all(|source| is_named(&name(source)) && name(source) != wanted)
 }
 
 /// Is all that a COPY brings folders which the stage that it copies from made and left empty?

@@ -6,7 +6,9 @@ use super::{
 };
 use crate::{
     knowledge::commands::{self, Place},
-    model::{Entry, Invocation, Model, Site, Stage, brings_accounts, packages::effective_words},
+    model::{
+        Entry, Invocation, Model, Site, Stage, brings_accounts, folders::lies_in, packages::effective_words,
+    },
     syntax::{
         Keyword,
         shell::{ShellWord, Simple},
@@ -27,6 +29,7 @@ pub fn unshown(
         .or_else(|| kind_doubt(model, stage))
         .or_else(|| name_doubt(model, stage))
         .or_else(|| elsewhere_doubt(model, stage, folders))
+        .or_else(|| home_doubt(model, stage, identity))
         .or_else(|| top_doubt(model, stage))
         .or_else(|| place_doubt(model, stage, folders))
         .or_else(|| service_doubt(model, stage))
@@ -96,6 +99,16 @@ fn kind_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
         let trace = commands::trace_of(Place::Port, &port.to_string())?;
         Some(format!("port {port} in line {} {}", site.lines.start(), trace.why))
     })
+}
+
+/// The home of an account that the image holds may be closed for others.
+fn home_doubt(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> Option<String> {
+    let account = model.image(stage)?.unprivileged.as_ref()?;
+    let folder = model.workdir_before(stage, stage.body.end)?;
+    let is_anothers =
+        lies_in(&folder, &format!("/home/{}", account.name)) && !identity.is_called(&account.name);
+    is_anothers
+        .then(|| format!("{folder} lies in the home of {}, which may be closed for others", account.name))
 }
 
 /// Code in / works where only root may write.

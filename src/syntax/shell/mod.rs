@@ -8,6 +8,7 @@
 
 mod group;
 mod parse;
+mod shift;
 
 use std::ops::Range;
 
@@ -176,6 +177,10 @@ impl ShellWord {
     /// The text without quotes and escapes; `None` where a variable or a
     /// substitution is in it.
     pub fn literal(&self) -> Option<String> {
+        let is_plain = |byte| !matches!(byte, b'\'' | b'"' | b'$' | b'`' | b'\\');
+        if self.text.bytes().all(is_plain) {
+            return Some(self.text.to_string());
+        }
         let mut plain = String::with_capacity(self.text.len());
         let mut quote = None;
         let mut chars = self.text.chars();
