@@ -248,7 +248,7 @@ fn the_nearest_configuration_counts() {
     let folder = folder(&[
         (".git/HEAD", b""),
         ("dfix.toml", config.as_bytes()),
-        ("a/b/Dockerfile", b"FROM debian\nCOPY . .\nEXPOSE 8080\nCMD [\"perl\", \"a.pl\"]\n"),
+        ("a/b/Dockerfile", b"FROM debian\nCOPY . .\nEXPOSE 8080\nCMD [\"perl\", \"/a.pl\"]\n"),
         ("other.toml", b"ignore = [\"run-as-non-root\"]\n"),
     ]);
     let output = dfix(folder.path(), &["a/b/Dockerfile"]);

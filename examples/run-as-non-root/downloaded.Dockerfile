@@ -2,4 +2,4 @@ FROM python:3.12-slim
 COPY . .
 RUN apt-get update && apt-get install -y curl && curl -O https://example.com/x && rm -rf /var/lib/apt/lists/*
 EXPOSE 8000
-CMD ["python", "app.py"]
+CMD ["python", "/app.py"]

@@ -1,4 +1,4 @@
 FROM python:3.12-slim
 COPY . .
 EXPOSE 8000
-ENTRYPOINT ["gosu", "app", "python", "app.py"]
+ENTRYPOINT ["gosu", "app", "python", "/app.py"]

@@ -4,4 +4,4 @@ RUN <<EOF
 echo hi
 EOF
 EXPOSE 8000
-CMD ["python", "app.py"]
+CMD ["python", "/app.py"]

@@ -2,4 +2,4 @@ from python:3.12-slim
 copy . .
 run true
 expose 8000
-cmd ["python", "app.py"]
+cmd ["python", "/app.py"]

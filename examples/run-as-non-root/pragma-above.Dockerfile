@@ -3,4 +3,4 @@ COPY . .
 EXPOSE 8000
 # about the command
 # hadolint ignore=DL3025
-CMD python app.py
+CMD python /app.py

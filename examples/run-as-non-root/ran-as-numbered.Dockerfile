@@ -6,4 +6,4 @@ RUN true
 USER root
 RUN chmod 755 /tmp
 EXPOSE 8000
-CMD ["python", "app.py"]
+CMD ["python", "/app.py"]

@@ -1,5 +1,5 @@
 FROM python:3.12-slim
 COPY . .
 EXPOSE 8000
-CMD ["python", "app.py"]
+CMD ["python", "/app.py"]
 RUN true

@@ -3,4 +3,4 @@ COPY . .
 ARG WHO
 USER $WHO
 EXPOSE 8000
-CMD ["python", "app.py"]
+CMD ["python", "/app.py"]

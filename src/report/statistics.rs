@@ -111,7 +111,7 @@ mod tests {
                 false,
             )
         };
-        let port = |port| format!("FROM python:3.12\nCOPY . .\nEXPOSE {port}\nCMD [\"python\", \"a.py\"]\n");
+        let port = |port| format!("FROM python:3.12\nCOPY . .\nEXPOSE {port}\nCMD [\"python\", \"/a.py\"]\n");
         let reports = [report(&port(80)), report(&port(81)), report(&port(8080))];
         let table = table(&reports);
         let line = |start: &str| table.lines().find(|line| line.starts_with(start)).map(str::to_owned);

@@ -1084,7 +1084,7 @@ r"unsafe: `sqlite:///app.db` in line 3 is a file that the application may write
     ),
     case(
 r#"FROM python:3.12-slim
-COPY seed.sqlite3 /app/
+COPY seed.sqlite3 app.py /app/
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: `seed.sqlite3` in line 2 is a file that the application may write
@@ -1343,7 +1343,7 @@ EXPOSE 8080
 ENTRYPOINT ["docker-entrypoint.sh"]
 CMD ["node", "a.js"]
 "#,
-r"hardening
+r"unsafe: a.js lies in /, where `node` works and only root may write
 4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 5 USER 10001:10001",
     ),
@@ -2098,5 +2098,96 @@ ENTRYPOINT ["java", "-jar", "/a.jar"]
 r"unsafe: nothing is put into /srv/build/, the working directory of line 2: the program may write there, or work on what is mounted
 7 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 8 USER 10001:10001",
+    ),
+
+    // ---- Whose folder it is, and what lies there ----
+
+    case(
+r#"FROM node:22
+WORKDIR /home/node/app
+COPY . .
+EXPOSE 8080
+CMD ["node", "server.js"]
+"#,
+r"unsafe: /home/node/app lies in the home of node, which may be closed for others
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+COPY requirements.txt /app/
+EXPOSE 8000
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: `python` is told to use /app/app.py, which may be root's or mounted
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
+    ),
+    case(
+r#"FROM node:22
+COPY . .
+EXPOSE 8080
+CMD ["node", "server.js"]
+"#,
+r"unsafe: server.js lies in /, where `node` works and only root may write
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+COPY . /app
+# compose overrides it
+EXPOSE 8000
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: `overrides` in the comment in line 3 says that the container runs something else
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM golang:1.23 AS build
+RUN go build -o /server .
+FROM debian:12
+COPY --from=build /deps /
+COPY --from=build /server /server
+EXPOSE 8080
+ENTRYPOINT ["/server"]
+"#,
+r"unsafe: line 4 may put other libraries over the system's, which the RUN for the user works with
+7 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+8 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+ENV HOME=/app
+COPY . /app
+EXPOSE 8000
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: `HOME` in line 2 names a place that the application may write
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+RUN apt-get update && apt-get install -y mumble-server
+COPY . /app
+EXPOSE 8000
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: `mumble-server` in line 2 is a server that the application may start, and that keeps files of its own
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+COPY . /app
+RUN mkdir /srv/pictures
+EXPOSE 8000
+CMD ["python", "/app/app.py"]
+"#,
+r"unsafe: /srv/pictures shows that what `python` runs keeps files, and it may keep others beside its code
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /srv/pictures && chown 10001:10001 /srv/pictures
+6 USER 10001:10001",
     ),
 ];
