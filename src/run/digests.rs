@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 use super::{
     configs::{Configs, Configured},
+    limits::Limits,
     progress::Progress,
     read,
 };
@@ -48,12 +49,13 @@ pub fn learn(
     show: bool,
     found: &[Found],
     configs: &mut Configs<'_>,
+    limits: &Limits<'_>,
 ) -> anyhow::Result<Vec<String>> {
     let files: Vec<&Found> = found.iter().filter(|found| found.path.as_os_str() != "-").collect();
     let wanted: BTreeSet<String> = files
         .par_iter()
         .flat_map_iter(|found| {
-            configs.of(&found.path).map_or_else(|_| vec![], |config| wanted(&found.path, &config))
+            configs.of(&found.path).map_or_else(|_| vec![], |config| wanted(&found.path, &config, limits))
         })
         .collect();
     if wanted.is_empty() {
@@ -75,7 +77,7 @@ pub fn learn(
     Ok(resolved.warnings)
 }
 
-fn wanted(path: &Path, config: &Configured) -> Vec<String> {
+fn wanted(path: &Path, config: &Configured, limits: &Limits<'_>) -> Vec<String> {
     if !config.settings.images.resolve {
         return vec![];
     }
@@ -84,6 +86,7 @@ fn wanted(path: &Path, config: &Configured) -> Vec<String> {
     else {
         return vec![];
     };
-    let work = AssertUnwindSafe(|| engine::wanted_digests(source, &config.settings));
+    let Ok(limit) = limits.of(path, source.text()) else { return vec![] };
+    let work = AssertUnwindSafe(|| engine::wanted_digests(source, &config.settings, &limit.scope()));
     panic::catch_unwind(work).unwrap_or_default()
 }
