@@ -259,6 +259,27 @@ fn what_git_cannot_tell_is_an_error() {
 }
 
 #[test]
+fn a_shared_configuration_is_extended() {
+    let folder = folder(&[
+        (".git/HEAD", ""),
+        ("shared/dfix.toml", "ignore = [\"legacy-key-value\"]\n[severity]\nno-latest = \"info\"\n"),
+        ("api/dfix.toml", "extends = \"../shared/dfix.toml\"\n[severity]\nexplicit-tag = \"error\"\n"),
+        ("api/Dockerfile", BEFORE),
+    ]);
+    let output = dfix(folder.path(), &["--check", "api"]);
+    assert_eq!((code(&output), out(&output)), (0, String::new()), "{}", err(&output));
+    let shown = dfix(folder.path(), &["config", "show", "api/Dockerfile"]);
+    let shown = out(&shown);
+    assert!(shown.contains("ignored: legacy-key-value") && shown.contains("explicit-tag (error)"), "{shown}");
+    assert!(shown.contains("extends: ") && shown.contains("/shared/dfix.toml\n"), "{shown}");
+    write(folder.path(), "shared/dfix.toml", "\nignored = []\n");
+    let output = dfix(folder.path(), &["--write", "api"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("shared/dfix.toml") && err(&output).contains("line 2"), "{}", err(&output));
+    assert_eq!(read(folder.path(), "api/Dockerfile"), BEFORE);
+}
+
+#[test]
 fn one_report_counts_over_many_repositories() {
     let root = folder(&[("one/.git/HEAD", ""), ("one/Dockerfile", BEFORE), ("two/.git/HEAD", "")]);
     write(root.path(), "two/Dockerfile", "FROM debian:12\nENV A b\n");
