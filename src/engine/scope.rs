@@ -78,7 +78,10 @@ struct Changed<'a> {
 
 impl Changed<'_> {
     fn lines_of(&self, range: &Range<usize>) -> std::ops::RangeInclusive<usize> {
-        self.source.line(range.start)..=self.source.line(range.end.saturating_sub(1).max(range.start))
+        let (first, last) = (self.source.line(range.start), self.source.line(range.end));
+        // A newline ends its own line.
+        let ends_before = !range.is_empty() && is_line_start(self.source, range.end);
+        first..=if ends_before { last - 1 } else { last }
     }
 
     fn meets(&self, range: &Range<usize>) -> bool {
@@ -89,7 +92,10 @@ impl Changed<'_> {
         fix.edits().iter().all(|edit| match whole_lines(self.source, edit) {
             // Between this line and the one before.
             Some(line) => self.lines.contains(&line) || self.lines.contains(&(line - 1)),
-            None => self.lines_of(&edit.range).all(|line| self.lines.contains(&line)),
+            None => {
+                let next = joins(self.source, edit).then(|| self.source.line(edit.range.end));
+                self.lines_of(&edit.range).chain(next).all(|line| self.lines.contains(&line))
+            }
         })
     }
 }
@@ -102,13 +108,24 @@ fn whole_lines(source: &Source, edit: &Edit) -> Option<usize> {
     }
     let line = source.line(at);
     let rest = &source.text()[at..];
-    if at == source.line_start(at) && edit.text.ends_with('\n') {
+    if is_line_start(source, at) && edit.text.ends_with('\n') {
         Some(line)
     } else if (rest.is_empty() || rest.starts_with(['\r', '\n'])) && edit.text.starts_with(['\r', '\n']) {
         Some(line + 1)
     } else {
         None
     }
+}
+
+fn is_line_start(source: &Source, at: usize) -> bool {
+    at == source.line_start(at)
+}
+
+/// Does an edit put the line behind its range, of which it takes nothing, behind other text?
+fn joins(source: &Source, edit: &Edit) -> bool {
+    let Range { start, end } = edit.range;
+    let leaves_a_line = edit.text.ends_with('\n') || edit.text.is_empty() && is_line_start(source, start);
+    start < end && end < source.text().len() && is_line_start(source, end) && !leaves_a_line
 }
 
 /// Does a fix change what stands in a range?
@@ -185,11 +202,16 @@ mod tests {
 
     #[test]
     fn whole_lines_may_stand_beside_a_changed_one() {
+        let wide = Source::new("FROM ü");
+        let all = Changed { lines: BTreeSet::from([1]), source: &wide };
+        assert!(all.meets(&(5..7)) && all.meets(&(7..7)));
         let source = Source::new("a\nb\nc");
         let changed = Changed { lines: BTreeSet::from([2]), source: &source };
         let holds =
             |at: usize, text: &str| changed.hold(&Fix::new("x", Applicability::Safe).insert(at, text));
         assert!(holds(2, "x\n") && holds(4, "x\n") && holds(1, "\nx") && holds(3, "\nx") && holds(3, "x"));
+        let removes = |range| changed.hold(&Fix::new("x", Applicability::Safe).replace(range, ""));
+        assert!(removes(2..4) && removes(2..3) && !removes(3..4) && !removes(1..3));
         assert!(!holds(0, "x\n") && !holds(5, "\nx") && !holds(1, "x") && !holds(4, "x"));
     }
 
