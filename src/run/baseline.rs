@@ -172,15 +172,11 @@ impl Baseline {
     pub fn write(&self, seen: &[Seen]) -> anyhow::Result<String> {
         let gone: BTreeSet<&Entry> = self.gone(seen).collect();
         let left: BTreeSet<&Entry> = seen.iter().flat_map(|seen| &seen.left).collect();
-        let looked: BTreeSet<&str> = seen.iter().map(|seen| seen.path.as_str()).collect();
         // In a file that was looked at, what was found says all of the rules that were on.
         let on = |entry: &Entry| {
             seen.iter().any(|seen| seen.path == entry.path && seen.on.contains(entry.rule.as_str()))
         };
-        let kept = self
-            .entries
-            .iter()
-            .filter(|entry| !gone.contains(entry) && !(looked.contains(entry.path.as_str()) && on(entry)));
+        let kept = self.entries.iter().filter(|entry| !(gone.contains(entry) || on(entry)));
         let entries: BTreeSet<&Entry> = kept.chain(left).collect();
         let text = text(&entries);
         let name = self.file.display();
