@@ -173,8 +173,9 @@ impl Baseline {
         let gone: BTreeSet<&Entry> = self.gone(seen).collect();
         let left: BTreeSet<&Entry> = seen.iter().flat_map(|seen| &seen.left).collect();
         // In a file that was looked at, what was found says all of the rules that were on.
+        let by_path: BTreeMap<&str, &Seen> = seen.iter().map(|seen| (seen.path.as_str(), seen)).collect();
         let on = |entry: &Entry| {
-            seen.iter().any(|seen| seen.path == entry.path && seen.on.contains(entry.rule.as_str()))
+            by_path.get(entry.path.as_str()).is_some_and(|seen| seen.on.contains(entry.rule.as_str()))
         };
         let kept = self.entries.iter().filter(|entry| !(gone.contains(entry) || on(entry)));
         let entries: BTreeSet<&Entry> = kept.chain(left).collect();
