@@ -113,6 +113,7 @@ fn hold(text: &str) -> (Outcome, Vec<String>) {
     for level in [Level::Safe, Level::Unsafe] {
         broken.extend(promises::hold(text, &settings, level).1);
     }
+    broken.extend(promises::hold_in_parts(text, &settings, Level::Unsafe));
     (outcome, broken)
 }
 

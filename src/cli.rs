@@ -70,6 +70,16 @@ pub struct FixArgs {
     #[arg(long, value_name = "SEVERITY", default_value = "warning", help_heading = "Rules")]
     pub fail_on: FailOn,
 
+    /// Find and fix in lines alone that changed since this commit, as git tells
+    #[arg(long, value_name = "REF", help_heading = "Step by step")]
+    pub since: Option<String>,
+    /// Leave alone the findings that this file knows
+    #[arg(long, value_name = "FILE", help_heading = "Step by step")]
+    pub baseline: Option<PathBuf>,
+    /// Write the findings that are left into the baseline, and take out what is gone
+    #[arg(long, requires = "baseline", conflicts_with = "since", help_heading = "Step by step")]
+    pub update_baseline: bool,
+
     /// Read this configuration instead of the nearest dfix.toml
     #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Configuration")]
     pub config: Option<PathBuf>,

@@ -1,8 +1,9 @@
-//! dfix.toml: the nearest file upward, no merging; where there is none, hadolint's.
+//! dfix.toml: the nearest file upward, over what it extends; where there is none, hadolint's.
 //!
 //! The file is found in the tree that is looked at, so it may come with a pull
 //! request: it chooses rules and gives digests, and can do nothing else.
 
+mod extends;
 mod hadolint;
 pub mod init;
 mod mistakes;
@@ -17,6 +18,7 @@ use std::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use extends::{Extends, read};
 pub use mistakes::check_rule;
 use mistakes::{check_mirrors, is_user_name, line_of, nearest_key};
 use schema::RuleName;
@@ -53,6 +55,11 @@ const USER_NAME: &str = "^[a-z][a-z0-9_-]{0,31}$";
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Config {
+    /// Files whose keys hold where this one has none; paths from this file's folder, in the same repository.
+    pub extends: Extends,
+    /// Those that were read for it.
+    #[serde(skip)]
+    pub extended: Vec<PathBuf>,
     /// Which rules are on to begin with.
     pub preset: Preset,
     /// Rules to run besides those on by default.
@@ -198,18 +205,7 @@ pub fn is_of_hadolint(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
 
-/// Reads a configuration file; one that ends in `.yaml` or `.yml` is hadolint's.
-///
-/// # Errors
-/// Where it can't be read or is not valid; the text names the place.
-pub fn read(path: &Path) -> Result<Config, ConfigError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| ConfigError::Unreadable { path: path.to_owned(), error })?;
-    let config = if is_of_hadolint(path) { hadolint::parse(&text) } else { parse(&text) };
-    config.map_err(|message| ConfigError::Invalid { path: path.to_owned(), message })
-}
-
-/// Reads the text of a dfix.toml.
+/// Reads the text of a dfix.toml. What it extends is for [`read`].
 ///
 /// # Errors
 /// Where it is not valid; with the place, and the nearest name where one is not known.
@@ -245,14 +241,19 @@ pub fn parse(text: &str) -> Result<Config, String> {
             "user.name = \"{name}\": must be lower-case letters, digits, `_` and `-`, a letter first"
         ));
     }
-    config.digests()?;
-    config.image_facts()?;
-    Managers::with(config.managers.clone())?;
-    check_mirrors(&config.trust.mirrors)?;
+    config.check_whole()?;
     Ok(config)
 }
 
 impl Config {
+    /// What can be wrong between its parts.
+    fn check_whole(&self) -> Result<(), String> {
+        self.digests()?;
+        self.image_facts()?;
+        Managers::with(self.managers.clone())?;
+        check_mirrors(&self.trust.mirrors)
+    }
+
     /// The digests by normalised reference.
     fn digests(&self) -> Result<BTreeMap<String, String>, String> {
         let mut digests = BTreeMap::new();

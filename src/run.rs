@@ -1,14 +1,17 @@
 //! The driver: paths → results → what is printed → exit code.
 
+mod baseline;
 pub(crate) mod configs;
 #[cfg(feature = "registry")]
 mod digests;
+mod limits;
 mod listings;
 mod meta;
 mod nearest;
 #[cfg(feature = "registry")]
 mod pins;
 mod progress;
+mod since;
 mod verify;
 
 use std::{
@@ -24,7 +27,9 @@ use anyhow::bail;
 use clap::Parser as _;
 use rayon::prelude::*;
 
+use baseline::Seen;
 use configs::{Choice, Configs};
+use limits::Limits;
 use progress::Progress;
 use verify::Verifier;
 
@@ -103,6 +108,7 @@ struct Run<'a> {
     args: &'a FixArgs,
     level: Level,
     mode: Mode,
+    limits: Limits<'a>,
     /// Decides whether a change may be written.
     verifier: Option<&'a Verifier<'a>>,
 }
@@ -114,12 +120,14 @@ struct Done {
     stdout: Option<String>,
     /// The findings, for people.
     told: String,
+    /// With a baseline, and where the file was understood.
+    seen: Option<Seen>,
 }
 
 impl Done {
     fn failed(name: String, line: Option<usize>, reason: String, fatal: bool) -> Done {
         let report = FileReport::failed(name, line, reason, fatal);
-        Done { report, stdout: None, told: String::new() }
+        Done { report, stdout: None, told: String::new(), seen: None }
     }
 }
 
@@ -154,7 +162,7 @@ fn fix(args: &FixArgs, verifier: Option<&Verifier<'_>>) -> anyhow::Result<u8> {
             "--write prints what standard input becomes, so there is no place for a report: leave out --format"
         );
     }
-    let run = Run { args, level, mode, verifier };
+    let run = Run { args, level, mode, limits: Limits::new(args)?, verifier };
     let here = [PathBuf::from(".")];
     let (found, walk_errors) = discover::find(if args.paths.is_empty() { &here } else { &args.paths });
     let choice = Choice {
@@ -173,7 +181,9 @@ fn fix(args: &FixArgs, verifier: Option<&Verifier<'_>>) -> anyhow::Result<u8> {
     #[cfg(feature = "registry")]
     let warnings = match run.level {
         Level::Safe => vec![],
-        _ => pool.install(|| digests::learn(&args.registry, !args.quiet, &found, &mut configs))?,
+        _ => {
+            pool.install(|| digests::learn(&args.registry, !args.quiet, &found, &mut configs, &run.limits))?
+        }
     };
     #[cfg(not(feature = "registry"))]
     let warnings = vec![];
@@ -242,7 +252,11 @@ impl Run<'_> {
         if !found.named && discover::is_generated(source.text()) {
             return failed(None, "says that it is generated; name it to have it looked at".into());
         }
-        let outcome = engine::fix(source, &configured.settings, self.level);
+        let limit = match self.limits.of(&found.path, source.text()) {
+            Ok(limit) => limit,
+            Err(reason) => return Done::failed(name, None, format!("not looked at: {reason}"), true),
+        };
+        let outcome = engine::fix_within(source, &configured.settings, self.level, &limit.scope());
         if let Some(problem) = &outcome.not_understood {
             return failed(Some(problem.line), format!("not understood, left alone: {}", problem.reason));
         }
@@ -279,9 +293,12 @@ impl Run<'_> {
             let source = if self.mode == Mode::Check { &old } else { &outcome.source };
             told = text::file(&report, self.mode, self.args.verbose, Some(source));
         }
+        let seen = self.limits.baseline.as_ref().map(|baseline| {
+            baseline.seen(limit.path, &old, &outcome, &configured.settings, self.mode == Mode::Write)
+        });
         let text = || outcome.text.clone().unwrap_or_else(|| old.text().to_owned());
         let stdout = (is_stdin && self.mode == Mode::Write).then(text);
-        Done { report, stdout, told }
+        Done { report, stdout, told, seen }
     }
 
     /// Standard output is what was asked for: the diff, with --check the findings,
@@ -292,7 +309,7 @@ impl Run<'_> {
         let coloured = anstream::AutoStream::choice(&out) != anstream::ColorChoice::Never;
         let mut err = anstream::stderr().lock();
         let for_people = self.args.format == Format::Text;
-        let (mut reports, mut told) = (Vec::new(), Vec::new());
+        let (mut reports, mut told, mut seen) = (Vec::new(), Vec::new(), Vec::new());
         for file in done {
             // Uncoloured bytes go out as they are: a Dockerfile may hold anything.
             let plain = match &file.stdout {
@@ -306,6 +323,7 @@ impl Run<'_> {
                 out.write_all(plain.as_bytes())?;
             }
             told.push(file.told);
+            seen.extend(file.seen);
             reports.push(file.report);
         }
         for warning in warnings {
@@ -334,13 +352,22 @@ impl Run<'_> {
         if !self.args.quiet {
             err.write_all(text::summary(&report).as_bytes())?;
         }
+        let note = match &self.limits.baseline {
+            Some(baseline) if self.args.update_baseline => vec![baseline.write(&seen)?],
+            Some(baseline) => baseline.stale(&seen),
+            None => vec![],
+        };
+        for line in note.iter().filter(|_| !self.args.quiet) {
+            writeln!(err, "baseline  {}", text::printable(line))?;
+        }
         Ok(report.files.iter().map(|file| self.code(file)).max().unwrap_or(0))
     }
 
     /// The exit code that a file asks for.
     fn code(&self, file: &FileReport) -> u8 {
         let changes = self.mode != Mode::Write && !file.fixes.is_empty();
-        let fails = file.remaining.iter().any(|finding| self.args.fail_on.fails(finding.severity));
+        let fails = !self.args.update_baseline
+            && file.remaining.iter().any(|finding| self.args.fail_on.fails(finding.severity));
         if is_fatal(file) { 2 } else { u8::from(changes || fails) }
     }
 }

@@ -1,6 +1,9 @@
 //! Listings: rules, explanations, how a file is read.
 
-use std::{fmt::Write as _, path::Path};
+use std::{
+    fmt::Write as _,
+    path::{Path, PathBuf},
+};
 
 use anstyle::{AnsiColor, Style};
 
@@ -33,11 +36,14 @@ pub fn rules() -> String {
 }
 
 /// Which configuration holds, and which rules are on.
-pub fn configuration(file: Option<&Path>, settings: &Settings) -> String {
+pub fn configuration(file: Option<&Path>, extended: &[PathBuf], settings: &Settings) -> String {
     let mut out = match file {
         Some(file) => format!("configuration: {}\n", file.display()),
         None => "configuration: none; `dfix config init` writes one\n".into(),
     };
+    for file in extended {
+        let _ = writeln!(out, "extends: {}", file.display());
+    }
     let targets = match settings.targets.as_slice() {
         [] => "the last stage".into(),
         targets => targets.join(", "),

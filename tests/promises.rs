@@ -23,7 +23,10 @@ fn the_promises_hold_for_every_example() {
         for preset in [Preset::Default, Preset::Strict] {
             let settings = Settings { preset, ..Settings::default() };
             for level in [Level::Safe, Level::Hardening, Level::Unsafe] {
-                let (_, found) = promises::hold(&text, &settings, level);
+                let (_, mut found) = promises::hold(&text, &settings, level);
+                if level == Level::Unsafe {
+                    found.extend(promises::hold_in_parts(&text, &settings, level));
+                }
                 broken.extend(
                     found.into_iter().map(|what| format!("{} ({preset:?}): {what}", file.path.display())),
                 );

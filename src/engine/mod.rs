@@ -5,11 +5,13 @@
 pub mod frame;
 pub mod promises;
 mod rounds;
+mod scope;
 pub mod suppress;
 
 pub use rounds::{
-    Fixed, Outcome, Withdrawn, check, findings, fix, fixed_alone, not_understood, wanted_digests,
+    Fixed, Outcome, Withdrawn, check, findings, fix, fix_within, fixed_alone, not_understood, wanted_digests,
 };
+pub use scope::{Known, Scope};
 
 use crate::text::Applicability;
 

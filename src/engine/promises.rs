@@ -1,7 +1,9 @@
 //! The promises, checked from outside on one text: used by the tests, the
 //! corpus run and the fuzzer, which all ask the same of every file.
 
-use super::{Level, Outcome, fix};
+use std::collections::BTreeSet;
+
+use super::{Known, Level, Outcome, Scope, fix, fix_within};
 use crate::{
     Settings,
     rules::Remedy,
@@ -14,6 +16,43 @@ pub fn hold(text: &str, settings: &Settings, level: Level) -> (Outcome, Vec<Stri
     let outcome = fix(Source::new(text), settings, level);
     let broken = check(text, &outcome, settings, level);
     (outcome, broken)
+}
+
+/// Fixes parts of a text at one level, and tells which promises do not hold, a line each: what did
+/// not change and what is known stay as they are, and a second run changes nothing.
+pub fn hold_in_parts(text: &str, settings: &Settings, level: Level) -> Vec<String> {
+    let mut broken: Vec<String> = Vec::new();
+    let mut hold = |holds: bool, what: &str| {
+        if !holds {
+            broken.push(format!("{level:?}, in parts: {what}"));
+        }
+    };
+    let fixed = |text: &str, scope: &Scope<'_>| fix_within(Source::new(text), settings, level, scope);
+    for step in [2, 3] {
+        let lines = text.split_inclusive('\n').enumerate();
+        let old: String = lines.filter(|(at, _)| at % step != 0).map(|(_, line)| line).collect();
+        let scope = Scope { since: Some(&old), known: Known::Nothing };
+        let outcome = fixed(text, &scope);
+        let Some(new) = &outcome.text else { continue };
+        let mut after = new.lines();
+        hold(
+            old.lines().all(|line| after.any(|other| other == line)),
+            "a line that did not change is changed",
+        );
+        hold(fixed(new, &scope).text.is_none(), "since: a second run changes something");
+    }
+    let all = fixed(text, &Scope { since: None, known: Known::Everything });
+    hold(all.text.is_none() && all.remaining.is_empty(), "though all is known, something is not");
+    for step in [2, 3] {
+        let prints = all.known.iter().map(|finding| finding.fingerprint(&all.source, "x"));
+        let known: BTreeSet<String> = prints.step_by(step).collect();
+        let scope = Scope { since: None, known: Known::These { path: "x", fingerprints: &known } };
+        let outcome = fixed(text, &scope);
+        hold(outcome.known.len() == known.len(), "a fingerprint is not that of one finding");
+        let Some(new) = &outcome.text else { continue };
+        hold(fixed(new, &scope).text.is_none(), "known: a second run changes something");
+    }
+    broken
 }
 
 fn check(text: &str, outcome: &Outcome, settings: &Settings, level: Level) -> Vec<String> {

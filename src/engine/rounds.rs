@@ -1,9 +1,9 @@
 //! Rounds: read, judge, fix, read again, until nothing changes any more.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Level, frame,
+    Level, Scope, frame,
     suppress::{self, Ignored},
 };
 use crate::{
@@ -23,12 +23,16 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// Those that comments hide.
     pub ignored: Vec<Ignored>,
+    /// Those on the original bytes that are known already; no other list holds them.
+    pub known: Vec<Finding>,
     /// The fixes that were applied, in order.
     pub fixed: Vec<Fixed>,
     /// The new text, where it differs.
     pub text: Option<String>,
     /// The findings that remain, on the new bytes.
     pub remaining: Vec<Finding>,
+    /// Those on the new bytes that are known already.
+    pub still_known: Vec<Finding>,
     /// Fixes that failed the frame check: mistakes in rules, told and never written.
     pub withdrawn: Vec<Withdrawn>,
     /// The last text, which `remaining` is about.
@@ -61,17 +65,22 @@ pub struct Withdrawn {
 
 /// Finds, and fixes nothing.
 pub fn check(source: Source, settings: &Settings) -> Outcome {
-    run(source, settings, None)
+    run(source, settings, None, &Scope::default())
 }
 
 /// Finds, and applies the fixes that the level allows.
 pub fn fix(source: Source, settings: &Settings, level: Level) -> Outcome {
-    run(source, settings, Some(level))
+    fix_within(source, settings, level, &Scope::default())
+}
+
+/// Finds, and applies the fixes that the level allows, in a part of the file.
+pub fn fix_within(source: Source, settings: &Settings, level: Level, scope: &Scope<'_>) -> Outcome {
+    run(source, settings, Some(level), scope)
 }
 
 /// The references that fixes would want a digest for which the settings don't
 /// hold: what registries can be asked before anything is fixed.
-pub fn wanted_digests(source: Source, settings: &Settings) -> Vec<String> {
+pub fn wanted_digests(source: Source, settings: &Settings, scope: &Scope<'_>) -> Vec<String> {
     let rule = &pin_image::RULE;
     if !settings.is_on(rule) {
         return vec![];
@@ -83,7 +92,9 @@ pub fn wanted_digests(source: Source, settings: &Settings) -> Vec<String> {
     let model = Model::new(&document, &settings.targets);
     let mut findings = Vec::new();
     (rule.check)(&model, settings, &mut findings);
-    suppress::suppress(&model, settings, &mut findings);
+    let mut ignored = suppress::suppress(&model, settings, &mut findings);
+    number(document.source(), &mut findings, &mut ignored);
+    scope.narrow(document.source(), &mut findings);
     pin_image::wanted(&model, settings, &findings)
 }
 
@@ -112,23 +123,26 @@ pub fn fixed_alone(document: &Document, finding: &Finding) -> Result<Document, S
     attempt(document, &[finding])
 }
 
-fn run(source: Source, settings: &Settings, level: Option<Level>) -> Outcome {
+fn run(source: Source, settings: &Settings, level: Option<Level>, scope: &Scope<'_>) -> Outcome {
     let mut document = Document::read(source);
     if let Some(problem) = not_understood(&document) {
         return Outcome {
             not_understood: Some(problem),
             findings: vec![],
             ignored: vec![],
+            known: vec![],
             fixed: vec![],
             text: None,
             remaining: vec![],
+            still_known: vec![],
             withdrawn: vec![],
             source: document.into_source(),
         };
     }
     let mut scripts = Scripts::default();
-    let (first, ignored) = judge(&document, settings, &mut scripts);
-    let mut findings = first.clone();
+    let (mut first, ignored) = judge(&document, settings, &mut scripts);
+    let known = scope.narrow(document.source(), &mut first);
+    let (mut findings, mut still_known) = (first.clone(), known.clone());
     let mut rounds = Rounds { fixed: vec![], withdrawn: vec![], seen: BTreeSet::new() };
     let original = document.source().text().to_owned();
     let mut changed = false;
@@ -143,19 +157,22 @@ fn run(source: Source, settings: &Settings, level: Option<Level>) -> Outcome {
             rounds.give_up(most);
             document = Document::read(Source::new(original));
             changed = false;
-            findings = first.clone();
+            (findings, still_known) = (first.clone(), known.clone());
             break;
         }
         (findings, _) = judge(&document, settings, &mut scripts);
+        still_known = scope.narrow(document.source(), &mut findings);
     }
     let source = document.into_source();
     Outcome {
         not_understood: None,
         findings: first,
         ignored,
+        known,
         fixed: rounds.fixed,
         text: changed.then(|| source.text().to_owned()),
         remaining: findings,
+        still_known,
         withdrawn: rounds.withdrawn,
         source,
     }
@@ -192,7 +209,21 @@ fn judge(document: &Document, settings: &Settings, scripts: &mut Scripts) -> (Ve
         finding.severity = settings.severity(finding);
     }
     findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
+    number(document.source(), &mut findings, &mut ignored);
     (findings, ignored)
+}
+
+/// Tells findings apart that are about the same text.
+fn number(source: &Source, findings: &mut [Finding], ignored: &mut [Ignored]) {
+    let mut alike: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    let ignored = ignored.iter_mut().map(|ignored| &mut ignored.finding);
+    let mut all: Vec<&mut Finding> = findings.iter_mut().chain(ignored).collect();
+    all.sort_by_key(|finding| (finding.range.start, finding.range.end));
+    for finding in all {
+        let number = alike.entry((finding.rule.name, finding.text(source))).or_default();
+        *number += 1;
+        finding.number = *number;
+    }
 }
 
 struct Rounds {

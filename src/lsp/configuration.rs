@@ -36,9 +36,11 @@ pub struct Configurations {
 /// A configuration file.
 #[derive(Clone)]
 struct File {
-    stamp: Stamp,
-    /// What it held.
-    text: Option<String>,
+    /// The file itself, and those that it extends.
+    parts: Vec<PathBuf>,
+    stamps: Vec<Stamp>,
+    /// What they held.
+    texts: Vec<Option<String>>,
     good: Option<Arc<Config>>,
     /// What is wrong with what it holds now.
     problem: Option<String>,
@@ -120,15 +122,18 @@ impl Configurations {
             *place = now;
         }
         for (path, file) in &mut self.files {
-            let stamp = stamp(path);
-            if !known && stamp == file.stamp {
+            let stamps = file.parts.iter().map(|part| stamp(part)).collect();
+            // What is wrong may be mended in a file that could not be followed.
+            if !known && stamps == file.stamps && file.problem.is_none() {
                 continue;
             }
-            file.stamp = stamp;
+            file.stamps = stamps;
             // Two versions within a moment may have the same size and time.
-            if std::fs::read_to_string(path).ok() != file.text {
-                *file = File::read(path, file.good.take());
-                changed = true;
+            let texts: Vec<_> = file.parts.iter().map(|part| std::fs::read_to_string(part).ok()).collect();
+            if texts != file.texts || file.problem.is_some() {
+                let new = File::read(path, file.good.clone());
+                changed |= texts != file.texts || new.problem != file.problem;
+                *file = new;
             }
         }
         if changed {
@@ -160,11 +165,15 @@ impl Configurations {
 
 impl File {
     fn read(path: &Path, last_good: Option<Arc<Config>>) -> File {
-        let (stamp, text) = (stamp(path), std::fs::read_to_string(path).ok());
-        match config::read(path) {
-            Ok(config) => File { stamp, text, good: Some(Arc::new(config)), problem: None },
-            Err(error) => File { stamp, text, good: last_good, problem: Some(error.to_string()) },
-        }
+        let (good, problem) = match config::read(path) {
+            Ok(config) => (Some(Arc::new(config)), None),
+            Err(error) => (last_good, Some(error.to_string())),
+        };
+        let extended = good.iter().flat_map(|config| config.extended.iter().cloned());
+        let parts: Vec<PathBuf> = std::iter::once(path.to_owned()).chain(extended).collect();
+        let stamps = parts.iter().map(|part| stamp(part)).collect();
+        let texts = parts.iter().map(|part| std::fs::read_to_string(part).ok()).collect();
+        File { parts, stamps, texts, good, problem }
     }
 }
 
@@ -207,6 +216,28 @@ mod tests {
         write("api/dfix.toml", "");
         assert!(all.refresh(true));
         assert_eq!(ignored(&mut all), Ok(String::new()));
+    }
+
+    #[test]
+    fn what_is_extended_is_followed() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("is written");
+        write("shared.toml", "ignore = [\"pin-image\"]\n");
+        write("dfix.toml", "extends = \"shared.toml\"\n");
+        let mut all = Configurations::new(&Options::default());
+        let dockerfile = folder.path().join("Dockerfile");
+        let ignored = |all: &mut Configurations| {
+            all.of(Some(&dockerfile)).map(|configured| configured.settings.ignored.join(","))
+        };
+        assert_eq!(ignored(&mut all), Ok("pin-image".into()));
+        assert!(!all.refresh(true), "nothing has changed");
+        for (text, wanted) in
+            [("ignore = [\"no-latest\"]", "no-latest"), ("ignore = 1", "no-latest"), ("", "")]
+        {
+            write("shared.toml", text);
+            assert!(all.refresh(true), "{text}");
+            assert_eq!(ignored(&mut all), Ok(wanted.into()));
+        }
     }
 
     #[test]

@@ -1,9 +1,6 @@
 //! A finding at the border: where, what, what can be done, and what was.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 
 use super::{Range, suggestion};
 use crate::{
@@ -131,9 +128,6 @@ impl Told<'_> {
             ..self.finding(source, &ignored.finding, State::Open, Ok(()), whole)
         }));
         told.sort_by_key(|finding| (finding.range.start, finding.range.end));
-        if whole {
-            self.number(&mut told);
-        }
         told
     }
 
@@ -162,10 +156,9 @@ impl Told<'_> {
                 }
             },
         };
-        let text = if whole {
-            source[finding.range.clone()].split_whitespace().collect::<Vec<_>>().join(" ")
-        } else {
-            String::new()
+        let (text, fingerprint) = match whole {
+            true => (finding.text(source), finding.fingerprint(source, self.path)),
+            false => (String::new(), String::new()),
         };
         Finding {
             rule: finding.rule.name,
@@ -175,7 +168,7 @@ impl Told<'_> {
             message: finding.message.clone(),
             advice,
             range: Range::of(source, &finding.range),
-            fingerprint: String::new(),
+            fingerprint,
             fix,
             ignored_because: None,
             text,
@@ -199,24 +192,6 @@ impl Told<'_> {
         let because = if reason.is_empty() { String::new() } else { format!(": {reason}") };
         Some(format!("dfix could not apply its own fix{because}"))
     }
-
-    /// Gives each finding its fingerprint: the rule, the path, the text that it is
-    /// about, and which of several alike it is.
-    fn number(&self, findings: &mut [Finding]) {
-        let mut alike: BTreeMap<(&str, String), usize> = BTreeMap::new();
-        let path = self.path.replace('\\', "/");
-        for finding in findings {
-            let number = alike.entry((finding.rule, finding.text.clone())).or_default();
-            *number += 1;
-            finding.fingerprint = fingerprint(&[finding.rule, &path, &finding.text, &number.to_string()]);
-        }
-    }
-}
-
-/// A hash of what stays the same; the first is the version of how it is made.
-pub(super) fn fingerprint(parts: &[&str]) -> String {
-    let hash = Sha256::digest(format!("1\0{}", parts.join("\0")).as_bytes());
-    hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn whole_fix(source: &Source, fix: &text::Fix, whole: bool) -> Fix {

@@ -5,8 +5,8 @@
 
 use serde::Serialize;
 
-use super::{FileReport, Finding, Report, Status, finding::fingerprint};
-use crate::rules::Severity;
+use super::{FileReport, Finding, Report, Status};
+use crate::rules::{Severity, fingerprint};
 
 #[derive(Serialize)]
 struct Issue<'a> {

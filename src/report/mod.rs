@@ -19,6 +19,8 @@ mod suggestion;
 pub mod text;
 mod xml;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 pub use finding::{Edit, Finding, Fix, Status};
@@ -109,6 +111,8 @@ pub struct FileReport {
     pub fixes: Vec<Applied>,
     /// What is found in the bytes as the fixes leave them.
     pub remaining: Vec<Finding>,
+    /// How many findings a baseline knows in the bytes as they were read; no list holds them.
+    pub known: usize,
     /// Fixes whose result was not what they declared: mistakes in dfix, told and never written.
     pub bugs: Vec<Bug>,
     /// The unified diff, where one was asked for and something changes.
@@ -164,6 +168,19 @@ pub struct Summary {
     pub fixes: Fixes,
     /// Findings that remain after them, by severity.
     pub remaining: Remaining,
+    /// Findings that a baseline knows.
+    pub known: usize,
+    /// The same for each rule that found something.
+    pub rules: BTreeMap<&'static str, ByRule>,
+}
+
+/// Counts of one rule.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ByRule {
+    /// Fixes made, or to be made, by level.
+    pub fixes: Fixes,
+    /// Findings that remain after them, by severity.
+    pub remaining: Remaining,
 }
 
 /// Counts by level.
@@ -175,6 +192,16 @@ pub struct Fixes {
     pub r#unsafe: usize,
 }
 
+impl Fixes {
+    fn count(&mut self, applicability: &str) {
+        *match applicability {
+            "safe" => &mut self.safe,
+            "hardening" => &mut self.hardening,
+            _ => &mut self.r#unsafe,
+        } += 1;
+    }
+}
+
 /// Counts by severity.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)]
@@ -182,6 +209,16 @@ pub struct Remaining {
     pub error: usize,
     pub warning: usize,
     pub info: usize,
+}
+
+impl Remaining {
+    fn count(&mut self, severity: Severity) {
+        *match severity {
+            Severity::Error => &mut self.error,
+            Severity::Warning => &mut self.warning,
+            Severity::Info => &mut self.info,
+        } += 1;
+    }
 }
 
 impl Report {
@@ -261,6 +298,7 @@ impl FileReport {
             findings,
             fixes: fixes.collect(),
             remaining,
+            known: outcome.known.len(),
             bugs: bugs.collect(),
             diff: String::new(),
         }
@@ -288,19 +326,16 @@ impl Summary {
                 None => summary.files += 1,
             }
             summary.changed += usize::from(!file.fixes.is_empty());
+            summary.known += file.known;
             for fix in &file.fixes {
-                *match fix.applicability {
-                    "safe" => &mut summary.fixes.safe,
-                    "hardening" => &mut summary.fixes.hardening,
-                    _ => &mut summary.fixes.r#unsafe,
-                } += 1;
+                let rule = summary.rules.entry(fix.rule).or_default();
+                summary.fixes.count(fix.applicability);
+                rule.fixes.count(fix.applicability);
             }
             for finding in &file.remaining {
-                *match finding.severity {
-                    Severity::Error => &mut summary.remaining.error,
-                    Severity::Warning => &mut summary.remaining.warning,
-                    Severity::Info => &mut summary.remaining.info,
-                } += 1;
+                let rule = summary.rules.entry(finding.rule).or_default();
+                summary.remaining.count(finding.severity);
+                rule.remaining.count(finding.severity);
             }
         }
         summary

@@ -77,7 +77,7 @@ fn told(path: &str, finding: &Finding) -> String {
 }
 
 /// Text of a file or a path on one line, and without what would command a terminal.
-fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     if !text.contains(char::is_control) {
         return text.to_owned();
     }
@@ -104,6 +104,10 @@ pub fn summary(report: &Report) -> String {
         (_, errors, warnings) => {
             format!(" {} left, {errors} of them errors and {warnings} warnings.", plural(left, "finding"))
         }
+    };
+    let rest = match report.summary.known {
+        0 => rest,
+        known => format!("{rest} {} known to the baseline.", plural(known, "finding")),
     };
     let fixes = safe + hardening + r#unsafe;
     if fixes == 0 {

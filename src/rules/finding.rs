@@ -2,8 +2,13 @@
 
 use std::ops::Range;
 
+use sha2::{Digest as _, Sha256};
+
 use super::{Default, Rule, Severity};
-use crate::{model::Site, text::Fix};
+use crate::{
+    model::Site,
+    text::{Fix, Source},
+};
 
 /// A finding, with at most one fix.
 #[derive(Clone, Debug)]
@@ -24,6 +29,9 @@ pub struct Finding {
     pub message: String,
     /// What can be done.
     pub remedy: Remedy,
+    /// Which it is, from 1, of the file's findings of its rule about the same text;
+    /// 0 until they are all there.
+    pub number: usize,
 }
 
 /// What can be done about a finding.
@@ -52,6 +60,7 @@ impl Rule {
             anchor: site.index,
             message: message.into(),
             remedy: Remedy::Manual(String::new()),
+            number: 0,
         })
     }
 }
@@ -105,9 +114,27 @@ impl Finding {
         }
     }
 
+    /// The text that it is about, each run of white space as one blank.
+    pub fn text(&self, source: &Source) -> String {
+        source[self.range.clone()].split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The same while the text that it is about stays in a file of this path, on
+    /// whatever line; no two findings of a file share it.
+    pub fn fingerprint(&self, source: &Source, path: &str) -> String {
+        let path = path.replace('\\', "/");
+        fingerprint(&[self.rule.name, &path, &self.text(source), &self.number.to_string()])
+    }
+
     /// Is this its rule's name, or one of its aliases?
     pub fn is_called(&self, name: &str) -> bool {
         self.rule.name.eq_ignore_ascii_case(name)
             || self.codes.iter().any(|code| code.eq_ignore_ascii_case(name))
     }
+}
+
+/// A hash of what stays the same; the first is the version of how it is made.
+pub fn fingerprint(parts: &[&str]) -> String {
+    let hash = Sha256::digest(format!("1\0{}", parts.join("\0")).as_bytes());
+    hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -13,7 +13,7 @@ mod secrets;
 mod shell;
 mod user;
 
-pub use finding::{Finding, Remedy};
+pub use finding::{Finding, Remedy, fingerprint};
 
 use crate::{Settings, model::Model};
 

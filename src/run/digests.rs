@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 use super::{
     configs::{Configs, Configured},
+    limits::Limits,
     progress::Progress,
     read,
 };
@@ -49,6 +50,7 @@ pub fn learn(
     show: bool,
     found: &[Found],
     configs: &mut Configs<'_>,
+    limits: &Limits<'_>,
 ) -> anyhow::Result<Vec<String>> {
     let options = Options::gather(&args.into());
     let cache = Cache::of_user();
@@ -63,7 +65,7 @@ pub fn learn(
     let wanted: BTreeSet<String> = files
         .par_iter()
         .flat_map_iter(|found| {
-            configs.of(&found.path).map_or_else(|_| vec![], |config| wanted(&found.path, &config))
+            configs.of(&found.path).map_or_else(|_| vec![], |config| wanted(&found.path, &config, limits))
         })
         .collect();
     if wanted.is_empty() {
@@ -89,7 +91,7 @@ fn tell(configs: &mut Configs<'_>, answers: Answers, offline: bool) {
     });
 }
 
-fn wanted(path: &Path, config: &Configured) -> Vec<String> {
+fn wanted(path: &Path, config: &Configured, limits: &Limits<'_>) -> Vec<String> {
     if !config.settings.images.resolve {
         return vec![];
     }
@@ -98,6 +100,7 @@ fn wanted(path: &Path, config: &Configured) -> Vec<String> {
     else {
         return vec![];
     };
-    let work = AssertUnwindSafe(|| engine::wanted_digests(source, &config.settings));
+    let Ok(limit) = limits.of(path, source.text()) else { return vec![] };
+    let work = AssertUnwindSafe(|| engine::wanted_digests(source, &config.settings, &limit.scope()));
     panic::catch_unwind(work).unwrap_or_default()
 }

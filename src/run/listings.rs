@@ -33,7 +33,8 @@ pub fn configure(what: &ConfigCommand) -> anyhow::Result<u8> {
             let file = config::find(
                 path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")),
             );
-            print(&show::configuration(file.as_deref(), &configured.settings))
+            let extended = file.as_deref().map(config::read).transpose()?.unwrap_or_default().extended;
+            print(&show::configuration(file.as_deref(), &extended, &configured.settings))
         }
         ConfigCommand::Init => {
             let path = Path::new(config::FILE_NAME);
