@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, missing_docs)]
 
+#[path = "docs/ci.rs"]
+mod ci;
 #[path = "docs/page.rs"]
 mod page;
 
