@@ -6,6 +6,8 @@
 mod ci;
 #[path = "docs/page.rs"]
 mod page;
+#[path = "docs/picture.rs"]
+mod picture;
 
 use std::{fmt::Write as _, fs, process::Command};
 
