@@ -69,7 +69,7 @@ fn the_blocks_of_the_page_are_read() {
                 let args = hook["args"].as_sequence().into_iter().flatten();
                 let args: Vec<&str> = args.map(|word| word.as_str().expect("a word")).collect();
                 must_parse(&args, PAGE);
-                if repo["repo"] != Value::from("local") {
+                if repo["repo"] != "local" {
                     assert!(hooks.iter().any(|known| known["id"] == hook["id"]), "{hook:?}");
                     used_hooks += 1;
                 }
