@@ -2,8 +2,12 @@
 
 #![allow(clippy::expect_used, missing_docs)]
 
+#[path = "docs/ci.rs"]
+mod ci;
 #[path = "docs/page.rs"]
 mod page;
+#[path = "docs/picture.rs"]
+mod picture;
 
 use std::{fmt::Write as _, fs, process::Command};
 

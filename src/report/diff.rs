@@ -1,5 +1,7 @@
 //! Unified diffs, as `git apply` and `patch -p1` take them.
 
+use std::fmt::Write as _;
+
 use similar::TextDiff;
 
 /// The diff of a file; empty where the texts are the same.
@@ -10,11 +12,21 @@ pub fn unified(path: &str, old: &str, new: &str) -> String {
     let name = header_path(path);
     // A blank in the name would end it, but for a tab behind it.
     let tab = if name.contains(' ') { "\t" } else { "" };
-    TextDiff::from_lines(old, new)
-        .unified_diff()
-        .context_radius(3)
-        .header(&format!("a/{name}{tab}"), &format!("b/{name}{tab}"))
-        .to_string()
+    // Lines end where git ends them: a carriage return alone ends none.
+    let lines = |text| str::split_inclusive(text, '\n').collect::<Vec<_>>();
+    let (old, new) = (lines(old), lines(new));
+    let diff = TextDiff::from_slices(&old, &new);
+    let mut out = format!("--- a/{name}{tab}\n+++ b/{name}{tab}\n");
+    for hunk in diff.unified_diff().context_radius(3).iter_hunks() {
+        let _ = writeln!(out, "{}", hunk.header());
+        for change in hunk.iter_changes() {
+            let _ = write!(out, "{}{}", change.tag(), change.value());
+            if !change.value().ends_with('\n') {
+                out.push_str("\n\\ No newline at end of file\n");
+            }
+        }
+    }
+    out
 }
 
 /// The path below the folder that the diff is applied in.
@@ -35,5 +47,14 @@ mod tests {
             "--- a/a b\t\n+++ b/a b\t\n@@ -1,2 +1,2 @@\n x\n-y\n\\ No newline at end of file\n+z\n\\ No newline at end of file\n"
         );
         assert_eq!(unified("a", "x\n", "x\n"), "");
+    }
+
+    #[test]
+    fn a_carriage_return_alone_ends_no_line() {
+        let diff = unified("a", "x\r\r\ny\rz\n", "x\r\r\nY\rz\n");
+        assert_eq!(diff, "--- a/a\n+++ b/a\n@@ -1,2 +1,2 @@\n x\r\r\n-y\rz\n+Y\rz\n");
+        let diff = unified("a", "x\ny\r", "x\nz\r");
+        let end = "\n\\ No newline at end of file\n";
+        assert_eq!(diff, format!("--- a/a\n+++ b/a\n@@ -1,2 +1,2 @@\n x\n-y\r{end}+z\r{end}"));
     }
 }
