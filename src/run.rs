@@ -4,6 +4,7 @@ mod baseline;
 pub(crate) mod configs;
 #[cfg(feature = "registry")]
 mod digests;
+mod input;
 mod limits;
 mod listings;
 mod meta;
@@ -15,8 +16,7 @@ mod since;
 mod verify;
 
 use std::{
-    fs::File,
-    io::{Read as _, Write},
+    io::Write,
     panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -29,6 +29,7 @@ use rayon::prelude::*;
 
 use baseline::Seen;
 use configs::{Choice, Configs};
+use input::{display_name, read};
 use limits::Limits;
 use progress::Progress;
 use verify::Verifier;
@@ -374,35 +375,4 @@ impl Run<'_> {
 
 fn is_fatal(file: &FileReport) -> bool {
     file.error.as_ref().is_some_and(|error| error.fatal) || !file.bugs.is_empty()
-}
-
-/// How messages name a file.
-fn display_name(path: &Path, stdin_filename: Option<&Path>) -> String {
-    match stdin_filename {
-        Some(name) if path.as_os_str() == "-" => name.display().to_string(),
-        None if path.as_os_str() == "-" => "<stdin>".into(),
-        _ => path.strip_prefix("./").unwrap_or(path).display().to_string(),
-    }
-}
-
-/// A file's bytes, or one clause that says why not.
-fn read(path: &Path, most: u64) -> Result<Vec<u8>, String> {
-    let too_large =
-        |size: u64| Err(format!("{size} bytes, more than the {most} that max-file-size in dfix.toml allows"));
-    let cannot = |error: std::io::Error| format!("cannot be read: {error}");
-    let mut bytes = Vec::new();
-    if path.as_os_str() == "-" {
-        std::io::stdin().lock().take(most + 1).read_to_end(&mut bytes).map_err(cannot)?;
-    } else {
-        let file = File::open(path).map_err(cannot)?;
-        let metadata = file.metadata().map_err(cannot)?;
-        if metadata.is_dir() {
-            return Err("is a folder".into());
-        }
-        if metadata.len() > most {
-            return too_large(metadata.len());
-        }
-        file.take(most + 1).read_to_end(&mut bytes).map_err(cannot)?;
-    }
-    if bytes.len() as u64 > most { too_large(bytes.len() as u64) } else { Ok(bytes) }
 }
