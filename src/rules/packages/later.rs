@@ -61,28 +61,12 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
 
 fn need_of(model: &Model<'_>, script: &Script, manager: &Manager, clean: &Clean) -> Need {
     let mut need = Need::default();
-    for visit in script.commands() {
-        if let Some(call) = model.managers.call(visit).filter(|call| call.is_of(manager)) {
-            // The first call that matters decides.
-            if call.refreshes() {
-                return need;
-            }
-            if call.is_one_of(&clean.needed_by) {
-                need.cache = true;
-                return need;
-            }
-        }
-        let words = effective_words(visit.command);
-        let Some(first) = words.first() else { continue };
-        let name = first.text.rsplit('/').next().unwrap_or_default();
-        if clean.needed_by_programs.iter().any(|program| glob(program, name)) {
-            need.cache = true;
-            return need;
-        }
+    let found = first_use(model, script, manager, clean, |words, name| {
         if need.script.is_none() {
             need.script = script_of(words, name);
         }
-    }
+    });
+    need.cache = matches!(found, Use::Sure(_) | Use::Possible);
     need
 }
 
@@ -93,27 +77,53 @@ pub fn first_need<'m>(
     manager: &Manager,
     clean: &Clean,
 ) -> Option<&'m Simple> {
+    match first_use(model, script, manager, clean, |_, _| {}) {
+        Use::Sure(command) => Some(command),
+        Use::Possible | Use::None => None,
+    }
+}
+
+/// What code does with the cache first.
+enum Use<'m> {
+    /// It never uses the cache, or fetches it before.
+    None,
+    /// This command needs it.
+    Sure(&'m Simple),
+    /// A command may need it: its name only begins like one that does.
+    Possible,
+}
+
+/// `passed` is told of the commands before, with their words and names.
+fn first_use<'m>(
+    model: &Model<'_>,
+    script: &'m Script,
+    manager: &Manager,
+    clean: &Clean,
+    mut passed: impl FnMut(&[ShellWord], &str),
+) -> Use<'m> {
     for visit in script.commands() {
         if let Some(call) = model.managers.call(visit).filter(|call| call.is_of(manager)) {
+            // The first call that matters decides.
             if call.refreshes() {
-                return None;
+                return Use::None;
             }
             if call.is_one_of(&clean.needed_by) {
-                return Some(visit.command);
+                return Use::Sure(visit.command);
             }
         }
-        let name = effective_words(visit.command)
-            .first()
-            .map(|word| word.text.rsplit('/').next().unwrap_or_default());
+        let words = effective_words(visit.command);
+        let Some(first) = words.first() else { continue };
+        let name = first.text.rsplit('/').next().unwrap_or_default();
         let programs = || clean.needed_by_programs.iter();
-        if name.is_some_and(|name| programs().any(|program| program == name)) {
-            return Some(visit.command);
+        if programs().any(|program| program == name) {
+            return Use::Sure(visit.command);
         }
-        if name.is_some_and(|name| programs().any(|program| glob(program, name))) {
-            return None;
+        if programs().any(|program| glob(program, name)) {
+            return Use::Possible;
         }
+        passed(words, name);
     }
-    None
+    Use::None
 }
 
 /// The parts of names that programs have which set something up.

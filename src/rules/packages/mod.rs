@@ -6,6 +6,7 @@ pub mod apt_key_deprecated;
 pub mod cache_mounts;
 pub mod clean_in_own_run;
 pub mod clean_package_cache;
+mod cleaning;
 mod edition;
 pub mod install_assume_yes;
 pub mod install_no_extras;
