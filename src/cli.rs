@@ -80,12 +80,9 @@ pub struct FixArgs {
     #[arg(long, requires = "baseline", conflicts_with = "since", help_heading = "Step by step")]
     pub update_baseline: bool,
 
-    /// Read this configuration instead of the nearest dfix.toml
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Configuration")]
-    pub config: Option<PathBuf>,
-    /// Read no configuration
-    #[arg(long, help_heading = "Configuration")]
-    pub no_config: bool,
+    /// Which configuration holds.
+    #[command(flatten)]
+    pub configuration: ConfigurationArgs,
     /// The name that messages and the diff give to standard input; the
     /// configuration is looked for from its folder
     #[arg(long, value_name = "PATH", help_heading = "Configuration")]
@@ -120,6 +117,17 @@ pub struct FixArgs {
     /// Print a line for each fix beside the diff too
     #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Output")]
     pub verbose: bool,
+}
+
+/// Which configuration holds.
+#[derive(Debug, Args)]
+pub struct ConfigurationArgs {
+    /// Read this configuration instead of the nearest dfix.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Configuration")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long, help_heading = "Configuration")]
+    pub no_config: bool,
 }
 
 /// How registries are asked for digests.
@@ -333,12 +341,9 @@ pub struct PinsArgs {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: PinsFormat,
 
-    /// Read this configuration instead of the nearest dfix.toml
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Configuration")]
-    pub config: Option<PathBuf>,
-    /// Read no configuration
-    #[arg(long, help_heading = "Configuration")]
-    pub no_config: bool,
+    /// Which configuration holds.
+    #[command(flatten)]
+    pub configuration: ConfigurationArgs,
 
     /// How registries are asked.
     #[command(flatten)]
@@ -366,12 +371,9 @@ pub enum PinsFormat {
 #[derive(Debug, Args)]
 #[command(after_help = LSP_HELP)]
 pub struct LspArgs {
-    /// Read this configuration instead of the nearest dfix.toml
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Configuration")]
-    pub config: Option<PathBuf>,
-    /// Read no configuration
-    #[arg(long, help_heading = "Configuration")]
-    pub no_config: bool,
+    /// Which configuration holds.
+    #[command(flatten)]
+    pub configuration: ConfigurationArgs,
 
     /// How registries are asked.
     #[command(flatten)]

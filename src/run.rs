@@ -97,8 +97,8 @@ fn print(text: &str) -> anyhow::Result<u8> {
 #[cfg(feature = "lsp")]
 fn serve(args: &LspArgs) -> anyhow::Result<u8> {
     lsp::run(lsp::Options {
-        config: args.config.clone(),
-        no_config: args.no_config,
+        config: args.configuration.config.clone(),
+        no_config: args.configuration.no_config,
         #[cfg(feature = "registry")]
         registry: (&args.registry).into(),
     })
@@ -167,8 +167,8 @@ fn fix(args: &FixArgs, verifier: Option<&Verifier<'_>>) -> anyhow::Result<u8> {
     let here = [PathBuf::from(".")];
     let (found, walk_errors) = discover::find(if args.paths.is_empty() { &here } else { &args.paths });
     let choice = Choice {
-        config: args.config.as_deref(),
-        no_config: args.no_config,
+        config: args.configuration.config.as_deref(),
+        no_config: args.configuration.no_config,
         stdin_filename: args.stdin_filename.as_deref(),
     };
     #[cfg_attr(not(feature = "registry"), allow(unused_mut))]

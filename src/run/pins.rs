@@ -111,7 +111,11 @@ pub fn run(args: &PinsArgs) -> anyhow::Result<u8> {
 fn files(args: &PinsArgs) -> (Vec<File>, Trouble) {
     let here = [PathBuf::from(".")];
     let (found, skipped) = discover::find(if args.paths.is_empty() { &here } else { &args.paths });
-    let choice = Choice { config: args.config.as_deref(), no_config: args.no_config, stdin_filename: None };
+    let choice = Choice {
+        config: args.configuration.config.as_deref(),
+        no_config: args.configuration.no_config,
+        stdin_filename: None,
+    };
     let configs = Configs::read(choice, &found, |_| {});
     let mut trouble = Trouble { skipped, ..Trouble::default() };
     let mut files = Vec::new();
