@@ -59,6 +59,8 @@ pub enum Place {
     Comment,
     /// As a word of COPY or ADD.
     Copy,
+    /// As a word of CMD or ENTRYPOINT.
+    Start,
     /// As the name of a variable whose value is a path.
     Variable,
     /// As the name of a variable whose value is a folder that nothing fills.
@@ -77,6 +79,8 @@ pub enum Place {
     Clone,
     /// A place that applications read at most, or where anybody may write.
     System,
+    /// A folder that others than one application use.
+    Shared,
     /// An argument that names what an application reads.
     Readable,
     /// As the number of a port.

@@ -139,7 +139,7 @@ COPY --from=build /server /server
 EXPOSE 8080
 ENTRYPOINT ["/server"]
 "#,
-r"hardening
+r"unsafe: an image from scratch has no folder that another user could write to, not even /tmp
 6 USER 65532:65532",
     ),
 
@@ -421,7 +421,7 @@ CMD ["python", "/app/app.py"]
 WORKDIR /app
 "#,
 r"hardening
-6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 7 USER 10001:10001",
     ),
     case(
@@ -616,7 +616,7 @@ RUN mkdir uploads
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: /app/uploads lies beside the code, and the application may write there too
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /app/uploads && chown 10001:10001 /app/uploads
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /app/uploads && chown 10001:10001 /app/uploads /app
 6 USER 10001:10001",
     ),
     case(
@@ -627,7 +627,7 @@ RUN cd .. && mkdir uploads
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: where the folder uploads lies isn't known
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -1380,7 +1380,7 @@ EXPOSE 8080
 CMD ["python", "app.py"]
 "#,
 r"unsafe: /srv/book shows that what `python` runs keeps files, and it may keep others beside its code
-6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /srv/book && chown 10001:10001 /srv/book
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /srv/book && chown 10001:10001 /srv/book /usr/src/book
 7 USER 10001:10001",
     ),
     case(
@@ -1404,7 +1404,7 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: `python` is told to use /app/app.py, which may be root's or mounted
-6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 7 USER 10001:10001",
     ),
     case(
@@ -1416,7 +1416,7 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: /app/book is made beside the code, and nothing else names it: it may be written
-6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 7 USER 10001:10001",
     ),
 
@@ -1544,7 +1544,7 @@ EXPOSE 8080
 ENTRYPOINT ["./bin/server"]
 "#,
 r"unsafe: dfix can't see whether `server` needs root
-7 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /opt/server
 8 USER 10001:10001",
     ),
     case(
@@ -1569,7 +1569,7 @@ EXPOSE 8080
 CMD ["./server"]
 "#,
 r"hardening
-7 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 8 USER 10001:10001",
     ),
     case(
@@ -1667,7 +1667,7 @@ EXPOSE 8000
 CMD ["python", "app.py"]
 "#,
 r"hardening
-5 RUN groupadd --gid 10001 app2 && useradd --no-log-init --uid 10001 --gid 10001 --create-home app2
+5 RUN groupadd --gid 10001 app2 && useradd --no-log-init --uid 10001 --gid 10001 --create-home app2 && chown 10001:10001 /home/app
 6 USER 10001:10001",
     ),
     case(
@@ -1919,7 +1919,7 @@ COPY --from=build /server /server
 EXPOSE 8080
 ENTRYPOINT ["/server"]
 "#,
-r"hardening
+r"unsafe: an image from scratch has no folder that another user could write to, not even /tmp
 7 USER 12000",
     ),
     case(
@@ -1931,7 +1931,7 @@ COPY --from=build /server /server
 EXPOSE 8080
 ENTRYPOINT ["/server"]
 "#,
-r"unsafe: line 4 brings accounts of its own, and one of them may be meant
+r"unsafe: an image from scratch has no folder that another user could write to, not even /tmp
 7 USER 65532:65532",
     ),
     case(
@@ -1999,7 +1999,7 @@ EXPOSE 1337
 CMD ["node", "app.js"]
 "#,
 r"unsafe: port 1337 in line 4 is that of Sails, Strapi, Egg or Haste, which write beside the code
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -2011,7 +2011,7 @@ EXPOSE 3000
 CMD ["node", "server.js"]
 "#,
 r"unsafe: `next` in line 4 is a framework that writes beside the code
-6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 7 USER 10001:10001",
     ),
     case(
@@ -2022,7 +2022,7 @@ EXPOSE 8000
 CMD ["python", "downloader.py"]
 "#,
 r"unsafe: `downloader` may keep data of its own where only root may write
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -2033,7 +2033,7 @@ EXPOSE 8000
 CMD ["python", "app.py"]
 "#,
 r"unsafe: `wiki` in line 2 may keep data of its own where only root may write
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /wiki
 6 USER 10001:10001",
     ),
     case(
@@ -2083,7 +2083,7 @@ EXPOSE 8080
 ENTRYPOINT ["server"]
 "#,
 r"unsafe: nothing is put into /www, the working directory of line 4: the program may write there, or work on what is mounted
-8 RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app
+8 RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app && chown 10001:10001 /www
 9 USER 10001:10001",
     ),
     case(
@@ -2096,7 +2096,7 @@ EXPOSE 8080
 ENTRYPOINT ["java", "-jar", "/a.jar"]
 "#,
 r"unsafe: nothing is put into /srv/build/, the working directory of line 2: the program may write there, or work on what is mounted
-7 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /srv/build
 8 USER 10001:10001",
     ),
 
@@ -2110,7 +2110,7 @@ EXPOSE 8080
 CMD ["node", "server.js"]
 "#,
 r"unsafe: /home/node/app lies in the home of node, which may be closed for others
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /home/node/app
 6 USER 10001:10001",
     ),
     case(
@@ -2189,5 +2189,205 @@ CMD ["python", "/app/app.py"]
 r"unsafe: /srv/pictures shows that what `python` runs keeps files, and it may keep others beside its code
 5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /srv/pictures && chown 10001:10001 /srv/pictures
 6 USER 10001:10001",
+    ),
+
+    // ---- The working directory is the user's, where it is the application's own ----
+
+    case(
+r#"FROM eclipse-temurin:21-jre
+ENV VERTICLE_HOME=/usr/verticles
+WORKDIR $VERTICLE_HOME
+COPY my-verticle.jar .
+EXPOSE 8080
+CMD ["java", "-jar", "my-verticle.jar"]
+"#,
+r"hardening
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 .
+7 USER 10001:10001",
+    ),
+    case(
+r#"FROM eclipse-temurin:21-jre
+ARG PLACE=/usr/verticles
+WORKDIR $PLACE
+COPY my-verticle.jar .
+EXPOSE 8080
+CMD ["java", "-jar", "my-verticle.jar"]
+"#,
+r"hardening
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 .
+7 USER 10001:10001",
+    ),
+    case(
+r#"FROM node:22
+WORKDIR /opt
+COPY server.js /srv/code/server.js
+EXPOSE 8080
+CMD ["node", "/srv/code/server.js"]
+"#,
+r"unsafe: `node` works in /opt, which can't be given to another user
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM node:22
+WORKDIR /code
+COPY . .
+RUN chown -R node /code
+EXPOSE 8080
+CMD ["node", "server.js"]
+"#,
+r"hardening
+6 USER 1000",
+    ),
+    case(
+r#"FROM node:22
+WORKDIR /code
+COPY --chown=node . .
+EXPOSE 8080
+CMD ["node", "server.js"]
+"#,
+r"hardening
+5 RUN chown 1000 /code
+6 USER 1000",
+    ),
+    case(
+r#"FROM gcr.io/distroless/nodejs22-debian12
+WORKDIR /app
+COPY . .
+EXPOSE 8080
+CMD ["server.js"]
+"#,
+r"unsafe: dfix can't see whether `server.js` needs root
+5 USER 65532:65532",
+    ),
+    case(
+r#"FROM gcr.io/distroless/java21-debian12
+WORKDIR /app
+COPY app.jar .
+EXPOSE 8080
+ENTRYPOINT ["java", "-jar", "app.jar"]
+"#,
+r"unsafe: `java` works in /app, which can't be given to another user
+5 USER 65532:65532",
+    ),
+    case(
+r#"FROM golang:1.23 AS build
+RUN go build -o /server .
+FROM gcr.io/distroless/static-debian12
+VOLUME /data
+COPY --from=build /server /server
+EXPOSE 8080
+ENTRYPOINT ["/server"]
+"#,
+r"unsafe: /data can't be given to the user in this image
+7 USER 65532:65532",
+    ),
+    case(
+r#"FROM registry.access.redhat.com/ubi9/ubi-minimal
+WORKDIR /app
+COPY . .
+RUN microdnf install -y python3
+EXPOSE 8080
+CMD ["python3", "app.py"]
+"#,
+r"hardening
+6 RUN chown 65532:65532 /app
+7 USER 65532:65532",
+    ),
+    case(
+r#"FROM python:3.12-slim
+VOLUME /data
+WORKDIR /app
+COPY . .
+EXPOSE 8080
+CMD ["python", "app.py"]
+"#,
+r"unsafe: a volume of line 2 that an earlier run filled belongs to root, and stays so
+2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data /app && chown 10001:10001 /data /app
+7 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+WORKDIR work
+COPY . .
+EXPOSE 8080
+CMD ["python", "app.py"]
+"#,
+r"unsafe: `python` works in the folder of line 2, which can't be given to another user
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM example.com/own/base:1
+WORKDIR /app
+COPY . .
+RUN apt-get update && apt-get install -y python3
+EXPOSE 8080
+CMD ["python3", "app.py"]
+"#,
+r"unsafe: nothing is known of base image `example.com/own/base:1`
+6 USER 65532:65532",
+    ),
+
+    // ---- What else tells of data, or of another system ----
+
+    case(
+r#"FROM python:3.12-slim
+WORKDIR /app
+COPY . .
+EXPOSE 8080
+CMD python -c "from src import db; db.create_all()"
+CMD ["flask", "run"]
+"#,
+r"unsafe: `db.create_all` in line 5 makes a database, which may lie beside the code
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM python:3.12-slim
+WORKDIR /app
+COPY app.py .
+# COPY notes.db .
+EXPOSE 8080
+CMD ["python", "app.py"]
+"#,
+r"unsafe: `notes.db` in the comment in line 4 names a database in a file, which is written beside the code
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
+7 USER 10001:10001",
+    ),
+    case(
+r#"# See https://aka.ms/containercompat for other systems
+FROM mcr.microsoft.com/dotnet/aspnet:8.0
+WORKDIR /app
+COPY out .
+EXPOSE 8080
+ENTRYPOINT ["dotnet", "app.dll"]
+"#,
+r"unsafe: `https://aka.ms/containercompat` in the comment in line 1 says that the image may be one for Windows
+6 RUN chown $APP_UID /app
+7 USER $APP_UID",
+    ),
+    case(
+r#"FROM python:3.12-alpine
+WORKDIR /app
+RUN apk add --no-cache haproxy
+COPY app.py .
+EXPOSE 8080
+CMD ["python", "app.py"]
+"#,
+r"unsafe: `haproxy` in line 3 is a server that the application may start, and that keeps files of its own
+6 RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app && chown 10001:10001 /app
+7 USER 10001:10001",
+    ),
+    case(
+r#"FROM golang:1.23 AS build
+RUN CGO_ENABLED=0 go build -o /server .
+FROM scratch
+COPY --from=build /server /server
+EXPOSE 8080
+ENTRYPOINT ["/server"]
+"#,
+r"unsafe: an image from scratch has no folder that another user could write to, not even /tmp
+6 USER 65532:65532",
     ),
 ];

@@ -2,8 +2,16 @@
 
 use super::identity::Identity;
 use crate::{
-    knowledge::{Family, commands, files},
-    model::{Model, Site, Stage, folders::lies_in, packages::effective_words},
+    knowledge::{
+        Family,
+        commands::{self, Place},
+        files,
+    },
+    model::{
+        Model, Site, Stage,
+        folders::{cleaned, lies_in},
+        packages::effective_words,
+    },
     syntax::{Keyword, shell::ShellWord, words},
 };
 
@@ -13,6 +21,11 @@ pub struct Folders {
     pub paths: Vec<String>,
     /// Those that a `chown` of the file's own gives to the user.
     given: Vec<Given>,
+    /// The working directory, where the user must be given that too: absolute, or a dot where a build argument
+    /// may move it.
+    pub workdir: Option<String>,
+    /// Is there a shell for the RUN that gives them?
+    pub has_shell: bool,
     /// The index of the first VOLUME in the stage.
     pub first_volume: Option<usize>,
     /// Why there may be others.
@@ -33,7 +46,14 @@ impl Given {
 impl Folders {
     /// Those of a stage, and of the stages that it builds on, for a user.
     pub fn of(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> Folders {
-        let mut folders = Folders { paths: vec![], given: vec![], first_volume: None, doubt: None };
+        let mut folders = Folders {
+            paths: vec![],
+            given: vec![],
+            workdir: None,
+            has_shell: has_shell(model, stage),
+            first_volume: None,
+            doubt: None,
+        };
         let sites: Vec<_> = model.sites_before(stage, stage.body.end).collect();
         for site in sites.into_iter().rev() {
             match site.keyword {
@@ -42,7 +62,22 @@ impl Folders {
                 _ => {}
             }
         }
+        folders.workdir = folders.workdir_to_give(model, stage, identity);
         folders
+    }
+
+    /// The folder that the program runs in, where it is neither the system's nor given already: many programs
+    /// write there, and what is copied into it stays root's all the same.
+    fn workdir_to_give(&self, model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> Option<String> {
+        let end = stage.body.end;
+        let path = cleaned(&model.workdir_before(stage, end)?);
+        let is_settled = is_shared(&path)
+            || self.cover(&path)
+            || path.strip_prefix("/home/").is_some_and(|name| identity.is_called(name));
+        let certain = model.certain_workdir_before(stage, end).filter(|path| is_plain(path));
+        // The RUN for the user stands before the first VOLUME, where the working directory may be another.
+        let here = || self.first_volume.is_none().then(|| ".".to_owned());
+        certain.or_else(here).filter(|_| self.has_shell && !is_settled)
     }
 
     /// May the user write to a path, once it is given the folders?
@@ -183,6 +218,19 @@ impl Folders {
             self.given.push(given);
         }
     }
+}
+
+/// Is there a shell for a RUN?
+fn has_shell(model: &Model<'_>, stage: &Stage<'_>) -> bool {
+    model.sites_before(stage, stage.body.end).any(|site| site.keyword == Keyword::Run)
+        || model.family(stage).is_some_and(|family| {
+            !matches!(family, Family::None | Family::Distroless | Family::Wolfi | Family::Windows)
+        })
+}
+
+/// Is it a folder that others than one application use?
+pub fn is_shared(path: &str) -> bool {
+    commands::trace_of(Place::Shared, path).is_some()
 }
 
 /// Can the path stand in a shell command as it is, and may a user own it?

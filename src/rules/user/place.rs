@@ -60,8 +60,8 @@ pub fn fix(
     });
     let mut placed = Placed { changes: vec![], edits: vec![], doubt: None };
     placed.doubt.clone_from(&folders.doubt);
-    let run = run_line(identity, &folders.paths);
-    if let (Identity::Bare(_), Some(path)) = (identity, folders.paths.first()) {
+    let is_root = |index| matches!(model.user_before(stage, index).user, User::Root);
+    if let (false, Some(path)) = (folders.has_shell, folders.paths.first()) {
         placed.doubt.get_or_insert_with(|| format!("{path} can't be given to the user in this image"));
     }
     let keyword = |text: &str| model.in_file_case(text);
@@ -69,11 +69,16 @@ pub fn fix(
         (Some(site), _) => Some(site.index),
         (None, command) => command.map(|site| site.index),
     };
+    // Only root can give the working directory away, as only root can make users.
+    let may_give = match model.user_before(stage, before.unwrap_or(stage.body.end)).user {
+        User::Root => true,
+        User::Unknown => matches!(identity, Identity::New { .. }),
+        User::Other(_) => false,
+    };
+    let workdir = folders.workdir.clone().filter(|_| may_give);
     let mut lines = Vec::new();
-    if let Some(run) = run {
-        if !matches!(model.user_before(stage, before.unwrap_or(stage.body.end)).user, User::Root)
-            && closing.is_none()
-        {
+    if let Some(run) = run_line(identity, folders, workdir) {
+        if closing.is_none() && !is_root(before.unwrap_or(stage.body.end)) {
             // The base's user isn't known: whether it may create users isn't either.
             placed.doubt.get_or_insert_with(|| "the user that would run the command isn't known".into());
         }
@@ -179,18 +184,32 @@ fn unreachable(
         _ => None,
     };
     // mkdir and chown lie in either.
-    users.or_else(|| lacks("/usr/bin").and(lacks("/bin")).filter(|_| !folders.paths.is_empty()))
+    users.or_else(|| {
+        lacks("/usr/bin")
+            .and(lacks("/bin"))
+            .filter(|_| !folders.paths.is_empty() || folders.workdir.is_some())
+    })
 }
 
 /// The one RUN; `None` where nothing has to be made.
-fn run_line(identity: &Identity, folders: &[String]) -> Option<String> {
+fn run_line(identity: &Identity, folders: &Folders, workdir: Option<String>) -> Option<String> {
     let mut steps = Vec::new();
     if let Identity::New { command, .. } = identity {
         steps.push(command.clone());
     }
-    if !folders.is_empty() && !matches!(identity, Identity::Bare(_)) {
-        let folders = folders.join(" ");
-        steps.push(format!("mkdir -p {folders} && chown {} {folders}", identity.user()));
+    if folders.has_shell {
+        let mut made = folders.paths.clone();
+        let mut given = made.clone();
+        let workdir = workdir.filter(|path| !made.contains(path));
+        // Before a VOLUME the working directory may not be there yet.
+        made.extend(workdir.clone().filter(|_| folders.first_volume.is_some()));
+        given.extend(workdir);
+        if !made.is_empty() {
+            steps.push(format!("mkdir -p {}", made.join(" ")));
+        }
+        if !given.is_empty() {
+            steps.push(format!("chown {} {}", identity.user(), given.join(" ")));
+        }
     }
     (!steps.is_empty()).then(|| steps.join(" && "))
 }

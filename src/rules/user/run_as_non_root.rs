@@ -29,15 +29,17 @@ pub static RULE: Rule = Rule {
     fix_safety: "Hardening where the base image is known, what the container runs is known, or compiled by the file \
                  itself, a port shows that it is a service, and nothing in the file says that it needs root, works on \
                  mounted folders, keeps data, or writes elsewhere than in folders made for it (`mkdir` away from the \
-                 code), which are given to the user. Copied code stays root's, and so read-only. What no Dockerfile \
-                 shows can't be known: an application may write beside its code all the same. Unsafe where something \
-                 speaks against it or isn't known, with the reason: code that keeps files in one folder may keep others \
+                 code), which are given to the user, as is the working directory itself where it is the application's own: many \
+                 programs write there. Copied code stays root's, and so read-only. What no Dockerfile \
+                 shows can't be known: an application may write among its code all the same. Unsafe where something \
+                 speaks against it or isn't known, with the reason: an image from scratch has no folder to write in, code that keeps files in one folder may keep others \
                  beside itself, a job without a port works on what it is given, and \
                  what an earlier run left in a volume stays root's. A remedy by hand where root is needed: servers such \
                  as nginx and sshd, supervisors, files under /root.",
-    bad: "FROM python:3.12-slim\nCOPY app.py /app/\nEXPOSE 8000\nCMD [\"python\", \"/app/app.py\"]\n",
-    good: "FROM python:3.12-slim\nCOPY app.py /app/\nEXPOSE 8000\nRUN groupadd --gid 10001 app && useradd \
-           --no-log-init --uid 10001 --gid 10001 --create-home app\nUSER 10001:10001\nCMD [\"python\", \"/app/app.py\"]\n",
+    bad: "FROM python:3.12-slim\nWORKDIR /app\nCOPY app.py .\nEXPOSE 8000\nCMD [\"python\", \"app.py\"]\n",
+    good: "FROM python:3.12-slim\nWORKDIR /app\nCOPY app.py .\nEXPOSE 8000\nRUN groupadd --gid 10001 app && useradd \
+           --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app\nUSER 10001:10001\nCMD \
+           [\"python\", \"app.py\"]\n",
     check,
 };
 

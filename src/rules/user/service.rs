@@ -7,7 +7,8 @@ use super::{
 use crate::{
     knowledge::commands::{self, Place},
     model::{
-        Entry, Invocation, Model, Site, Stage, brings_accounts, folders::lies_in, packages::effective_words,
+        Base, Entry, Invocation, Model, Site, Stage, brings_accounts, folders::lies_in,
+        packages::effective_words,
     },
     syntax::{
         Keyword,
@@ -23,14 +24,16 @@ pub fn unshown(
     folders: &Folders,
 ) -> Option<String> {
     volume_doubt(model, stage)
-        .or_else(|| architecture_doubt(model, stage, identity))
+        .or_else(|| scratch_doubt(model, stage))
+        .or_else(|| architecture_doubt(model, stage, identity, folders))
         .or_else(|| accounts_doubt(model, stage, identity))
-        .or_else(|| system_doubt(model, stage, identity))
+        .or_else(|| system_doubt(model, stage, identity, folders))
         .or_else(|| kind_doubt(model, stage))
         .or_else(|| name_doubt(model, stage))
         .or_else(|| elsewhere_doubt(model, stage, folders))
         .or_else(|| home_doubt(model, stage, identity))
         .or_else(|| top_doubt(model, stage))
+        .or_else(|| workdir_doubt(model, stage, folders))
         .or_else(|| place_doubt(model, stage, folders))
         .or_else(|| service_doubt(model, stage))
 }
@@ -44,10 +47,30 @@ fn volume_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
     ))
 }
 
+/// Where there is nothing at all, there is nothing to write in.
+fn scratch_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
+    let bottom = model.ancestry(stage).last()?;
+    matches!(bottom.base, Base::Scratch).then(|| {
+        "an image from scratch has no folder that another user could write to, not even /tmp".to_owned()
+    })
+}
+
+/// Does the fix add a RUN?
+fn adds_a_run(identity: &Identity, folders: &Folders) -> bool {
+    matches!(identity, Identity::New { .. })
+        || folders.has_shell && (folders.workdir.is_some() || !folders.paths.is_empty())
+}
+
 /// A RUN in a stage that had none needs an emulator where the image is of another architecture.
-fn architecture_doubt(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> Option<String> {
-    let adds_a_run = matches!(identity, Identity::New { .. });
-    if !adds_a_run || model.sites_before(stage, stage.body.end).any(|site| site.keyword == Keyword::Run) {
+fn architecture_doubt(
+    model: &Model<'_>,
+    stage: &Stage<'_>,
+    identity: &Identity,
+    folders: &Folders,
+) -> Option<String> {
+    if !adds_a_run(identity, folders)
+        || model.sites_before(stage, stage.body.end).any(|site| site.keyword == Keyword::Run)
+    {
         return None;
     }
     let bottom = model.ancestry(stage).last()?;
@@ -69,8 +92,13 @@ fn accounts_doubt(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> 
 }
 
 /// A RUN works with the system's libraries, which the file may have put others over.
-fn system_doubt(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> Option<String> {
-    if !matches!(identity, Identity::New { .. }) {
+fn system_doubt(
+    model: &Model<'_>,
+    stage: &Stage<'_>,
+    identity: &Identity,
+    folders: &Folders,
+) -> Option<String> {
+    if !adds_a_run(identity, folders) {
         return None;
     }
     let Entry::Programs(programs) = model.entry(stage) else { return None };
@@ -113,7 +141,8 @@ fn home_doubt(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> Opti
 
 /// Code in / works where only root may write.
 fn top_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
-    if model.workdir_before(stage, stage.body.end).is_some_and(|folder| folder != "/") {
+    let is_set = model.sites_before(stage, stage.body.end).any(|site| site.keyword == Keyword::Workdir);
+    if is_set && model.workdir_before(stage, stage.body.end).is_none_or(|folder| folder != "/") {
         return None;
     }
     let Entry::Programs(programs) = model.entry(stage) else { return None };
@@ -121,6 +150,18 @@ fn top_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
     let is_code = |word: &&String| commands::trace_of(Place::Readable, word).is_some();
     let code = program.arguments.iter().find(is_code).filter(|word| !word.starts_with('/'))?;
     Some(format!("{code} lies in /, where `{}` works and only root may write", program.name()))
+}
+
+/// An interpreter's code may write in its working directory, which must be the user's then.
+fn workdir_doubt(model: &Model<'_>, stage: &Stage<'_>, folders: &Folders) -> Option<String> {
+    let site = model.sites_before(stage, stage.body.end).find(|site| site.keyword == Keyword::Workdir)?;
+    let folder = model.workdir_before(stage, stage.body.end);
+    let is_settled = folders.workdir.is_some()
+        || folder.as_ref().is_some_and(|folder| folders.cover(folder) || folder == "/");
+    let Entry::Programs(programs) = model.entry(stage) else { return None };
+    let program = programs.last().filter(|program| program.known().is_some() && !is_settled)?;
+    let place = folder.unwrap_or_else(|| format!("the folder of line {}", site.lines.start()));
+    Some(format!("`{}` works in {place}, which can't be given to another user", program.name()))
 }
 
 /// Names of folders and of code, and what labels say, tell what an application is about.

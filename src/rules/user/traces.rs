@@ -20,6 +20,11 @@ pub fn doubt(model: &Model<'_>, stage: &Stage<'_>, folders: &Folders) -> Option<
                 return Some(doubt);
             }
         }
+        if matches!(site.keyword, Keyword::Cmd | Keyword::Entrypoint)
+            && let Some((word, trace)) = commands::trace(Place::Start, text)
+        {
+            return Some(format!("`{word}` in line {line} {}", trace.why));
+        }
         if let Some(source) = model.source_stage(site)
             && let Some(line) = foreign_code(model, source)
         {
