@@ -65,6 +65,10 @@ pub enum Place {
     Variable,
     /// As the name of a variable whose value is a folder that nothing fills.
     Folder,
+    /// As the value of such a variable.
+    Kept,
+    /// As the name of a program that a RUN runs, with `build` among its arguments.
+    Builder,
     /// In the first part of a base image's name.
     Architecture,
     /// As an argument of what the container runs.

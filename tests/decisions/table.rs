@@ -35,7 +35,7 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -46,7 +46,7 @@ EXPOSE 8080
 CMD ["python3", "/app/app.py"]
 "#,
 r"hardening
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -56,7 +56,7 @@ EXPOSE 8080
 CMD ["node", "/app/server.js"]
 "#,
 r"hardening
-4 RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app
+4 RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -67,7 +67,7 @@ EXPOSE 8080
 CMD ["python3", "/app/app.py"]
 "#,
 r"hardening
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -77,7 +77,7 @@ EXPOSE 8080
 CMD ["python3", "/app/app.py"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -87,7 +87,7 @@ EXPOSE 8080
 CMD ["python3", "/app/app.py"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -97,7 +97,7 @@ EXPOSE 8080
 CMD ["python3", "/app/app.py"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -107,7 +107,7 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
 
@@ -120,7 +120,8 @@ EXPOSE 8080
 CMD ["python3", "/app/app.py"]
 "#,
 r"hardening
-4 USER 65532:65532",
+4 RUN chown 65532:65532 /app
+5 USER 65532:65532",
     ),
     case(
 r#"FROM amazonlinux:2023
@@ -129,7 +130,8 @@ EXPOSE 8080
 CMD ["python3", "/app/app.py"]
 "#,
 r"hardening
-4 USER 65532:65532",
+4 RUN chown 65532:65532 /app
+5 USER 65532:65532",
     ),
     case(
 r#"FROM golang:1.23 AS build
@@ -163,7 +165,8 @@ EXPOSE 8080
 ENTRYPOINT ["dotnet", "/app/app.dll"]
 "#,
 r"hardening
-4 USER $APP_UID",
+4 RUN chown $APP_UID /app
+5 USER $APP_UID",
     ),
     case(
 r#"FROM mcr.microsoft.com/dotnet/aspnet:6.0
@@ -172,7 +175,7 @@ EXPOSE 8080
 ENTRYPOINT ["dotnet", "/app/app.dll"]
 "#,
 r"unsafe: port 80 is below 1024: Docker since 20.10 lets anybody bind it, other runtimes may not
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -182,7 +185,8 @@ EXPOSE 8080
 CMD ["node", "/app/server.js"]
 "#,
 r"hardening
-4 USER 1000",
+4 RUN chown 1000 /app
+5 USER 1000",
     ).prefer_image(),
     case(
 r#"FROM python:3.12-slim
@@ -191,7 +195,7 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ).prefer_image(),
 
@@ -205,7 +209,8 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 USER 12000",
+5 RUN chown 12000 /app
+6 USER 12000",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -215,7 +220,8 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 USER web",
+5 RUN chown web /app
+6 USER web",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -225,7 +231,8 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 USER 12000",
+5 RUN chown 12000 /app
+6 USER 12000",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -243,7 +250,8 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 USER b",
+5 RUN chown b /app
+6 USER b",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -256,7 +264,8 @@ RUN date
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-8 USER 12000",
+8 RUN chown 12000 /app
+9 USER 12000",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -270,7 +279,8 @@ RUN date
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-9 USER 12000",
+9 RUN chown 12000 /app
+10 USER 12000",
     ),
     case(
 r#"FROM python:3.12-slim AS base
@@ -281,7 +291,8 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-6 USER 12000",
+6 RUN chown 12000 /app
+7 USER 12000",
     ),
     case(
 r#"FROM python:3.12-slim AS base
@@ -294,7 +305,8 @@ RUN date
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-8 USER 12000",
+8 RUN chown 12000 /app
+9 USER 12000",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -306,7 +318,8 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-7 USER 12000",
+7 RUN chown 12000 /app
+8 USER 12000",
     ),
     case(
 r#"FROM node:22-alpine
@@ -316,7 +329,8 @@ EXPOSE 8080
 CMD ["node", "/app/server.js"]
 "#,
 r"hardening
-5 USER web",
+5 RUN chown web /app
+6 USER web",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -326,7 +340,8 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 USER web",
+5 RUN chown web /app
+6 USER web",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -337,7 +352,8 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-6 USER web",
+6 RUN chown web /app
+7 USER web",
     ),
 
     // ---- Identity: names and numbers that are taken ----
@@ -350,7 +366,7 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 RUN groupadd --gid 10001 app2 && useradd --no-log-init --uid 10001 --gid 10001 --create-home app2
+5 RUN groupadd --gid 10001 app2 && useradd --no-log-init --uid 10001 --gid 10001 --create-home app2 && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -360,7 +376,7 @@ RUN mkdir /x && chown 10001 /x
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: line 3 gives files to `10001`, and another user is to run here
-4 RUN groupadd --gid 10002 app && useradd --no-log-init --uid 10002 --gid 10002 --create-home app
+4 RUN groupadd --gid 10002 app && useradd --no-log-init --uid 10002 --gid 10002 --create-home app && chown 10002:10002 /app
 5 USER 10002:10002",
     ),
 
@@ -374,7 +390,7 @@ CMD ["python", "/app/app.py"]
 RUN date
 "#,
 r"hardening
-6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 7 USER 10001:10001",
     ),
     case(
@@ -388,7 +404,7 @@ EXPOSE 8080
 CMD python /app/app.py
 ",
 r"hardening
-6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 7 USER 10001:10001",
     ),
     case(
@@ -400,7 +416,7 @@ ENTRYPOINT ["python"]
 CMD ["/app/app.py"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -410,7 +426,7 @@ ENTRYPOINT ["python", "/app/app.py"]
 EXPOSE 8080
 "#,
 r"hardening
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 4 USER 10001:10001",
     ),
     case(
@@ -432,13 +448,13 @@ expose 8080
 cmd ["python", "/app/app.py"]
 "#,
 r"hardening
-5 run groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 run groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 user 10001:10001",
     ),
     case(
 "FROM python:3.12-slim\r\nCOPY . /app\r\nRUN date\r\nCMD [\"python\", \"/app/app.py\"]\r\n",
 r"unsafe: no port shows that `python` is a service: what it works on, and where it writes, isn't known
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -449,7 +465,7 @@ CMD ["python", "/app/app.py"]
 RUN date"#,
 r"hardening
 5 RUN date
-6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 7 USER 10001:10001",
     ),
     case(
@@ -465,7 +481,7 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 7 USER 10001:10001",
     ),
     case(
@@ -492,7 +508,7 @@ r"unsafe: no code is copied into the image: what `python` works on is mounted or
 hardening
 2 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
 3 USER 10001:10001
-8 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+8 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 9 USER 10001:10001",
     ).targets(&["a", "b"]),
     case(
@@ -505,7 +521,7 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-7 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+7 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 8 USER 10001:10001",
     ),
     case(
@@ -526,7 +542,7 @@ RUN date
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: its author chose root in line 4
-6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 7 USER 10001:10001",
     ),
     case(
@@ -552,7 +568,7 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: a volume of line 3 that an earlier run filled belongs to root, and stays so
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data && chown 10001:10001 /data
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data /app && chown 10001:10001 /data /app
 6 USER 10001:10001",
     ),
     case(
@@ -563,7 +579,7 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: a volume of line 3 that an earlier run filled belongs to root, and stays so
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data /var/log/app && chown 10001:10001 /data /var/log/app
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data /var/log/app /app && chown 10001:10001 /data /var/log/app /app
 6 USER 10001:10001",
     ),
     case(
@@ -575,7 +591,7 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: a volume of line 4 that an earlier run filled belongs to root, and stays so
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /srv/data && chown 10001:10001 /srv/data
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /srv/data /app && chown 10001:10001 /srv/data /app
 7 USER 10001:10001",
     ),
     case(
@@ -585,7 +601,7 @@ VOLUME $ELSEWHERE
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: which folder VOLUME $ELSEWHERE names isn't known
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -605,7 +621,7 @@ RUN mkdir -p /app/logs /app/static
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: /app/logs lies beside the code, and the application may write there too
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /app/logs && chown 10001:10001 /app/logs
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /app/logs && chown 10001:10001 /app/logs /app
 5 USER 10001:10001",
     ),
     case(
@@ -649,7 +665,7 @@ COPY . /app
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: a VOLUME stands in a stage that this one builds on
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data && chown 10001:10001 /data
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data && chown 10001:10001 /data /app
 6 USER 10001:10001",
     ),
 
@@ -680,7 +696,7 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -691,7 +707,7 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -749,7 +765,7 @@ RUN apt-get update && apt-get install -y curl && curl -o /usr/bin/x https://exam
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: `curl` in line 3 brings in a program that isn't known
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
 
@@ -762,7 +778,7 @@ EXPOSE 80
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: port 80 is below 1024: Docker since 20.10 lets anybody bind it, other runtimes may not
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -772,7 +788,7 @@ EXPOSE 8080 443/tcp
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: port 443 is below 1024: Docker since 20.10 lets anybody bind it, other runtimes may not
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -808,7 +824,7 @@ COPY . /app
 CMD python /app/app.py > /var/log/app.log
 ",
 r"unsafe: `python` writes a file that its output is redirected to
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 4 USER 10001:10001",
     ),
     case(
@@ -827,7 +843,7 @@ RUN sudo date
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: `sudo` in line 3 points to a need for root
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -837,7 +853,7 @@ COPY . /app
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: `-v` in the comment in line 3 shows that the container is given host folders or devices, where another user may have no rights
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 4 USER 10001:10001",
     ),
     case(
@@ -848,7 +864,7 @@ USER root
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: the file goes back to root itself right before it ends
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
 
@@ -1057,7 +1073,7 @@ ENV LOG_DIR=/srv/log
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: `LOG_DIR` in line 3 names a place that the application may write
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -1069,7 +1085,7 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: a volume of line 4 that an earlier run filled belongs to root, and stays so
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data && chown 10001:10001 /data
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /data /app && chown 10001:10001 /data /app
 7 USER 10001:10001",
     ),
     case(
@@ -1079,7 +1095,7 @@ ENV DATABASE_URL=sqlite:///app.db
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: `sqlite:///app.db` in line 3 is a file that the application may write
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -1088,7 +1104,7 @@ COPY seed.sqlite3 app.py /app/
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: `seed.sqlite3` in line 2 is a file that the application may write
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 4 USER 10001:10001",
     ),
     case(
@@ -1098,7 +1114,7 @@ RUN touch /app/counter
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: `touch` in line 3 makes a file that may be meant for writing
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -1109,7 +1125,7 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: /app/pdfs is made beside the code, and nothing else names it: it may be written
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -1120,7 +1136,7 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -1131,7 +1147,7 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -1142,7 +1158,7 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: a volume of line 3 that an earlier run filled belongs to root, and stays so
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -1162,7 +1178,7 @@ COPY . /app
 CMD ["python", "/app/app.py", "--output-dir", "out"]
 "#,
 r"unsafe: `--output-dir`, an argument of `python`, may name a place that the application writes
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 4 USER 10001:10001",
     ),
     case(
@@ -1185,7 +1201,7 @@ RUN chmod 700 /app/app.py
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: line 3 closes files for others than root (mode `700`)
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -1196,7 +1212,7 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -1205,7 +1221,7 @@ COPY --chmod=600 app.py /app/
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: line 2 closes files for others than root (mode `600`)
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 4 USER 10001:10001",
     ),
     case(
@@ -1215,7 +1231,7 @@ RUN umask 077 && date > /x
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: line 3 writes /x, and the application may do so too
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -1225,7 +1241,8 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 USER 33",
+4 RUN chown 33 /app
+5 USER 33",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -1234,7 +1251,7 @@ RUN chown -R 1000 /srv
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: line 3 gives files to `1000`, and another user is to run here
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -1255,7 +1272,7 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
 
@@ -1268,7 +1285,8 @@ RUN useradd web && mkdir -p /app/logs && chown web /app/logs
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: /app/logs lies beside the code, and the application may write there too
-4 USER web",
+4 RUN chown web /app
+5 USER web",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -1310,7 +1328,8 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: a volume of line 4 that an earlier run filled belongs to root, and stays so
-6 USER web",
+4 RUN mkdir -p /app && chown web /app
+7 USER web",
     ),
     case(
 r#"FROM python:3.12-slim
@@ -1320,7 +1339,7 @@ EXPOSE 8080
 CMD ["python", "/app/relay.py", "/var/lib/relay/state"]
 "#,
 r"unsafe: /var/lib/relay shows that what `python` runs keeps files, and it may keep others beside its code
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /var/lib/relay && chown 10001:10001 /var/lib/relay
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /var/lib/relay && chown 10001:10001 /var/lib/relay /app
 6 USER 10001:10001",
     ),
 
@@ -1355,7 +1374,7 @@ ENTRYPOINT ["/usr/bin/tini", "--"]
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -1365,7 +1384,7 @@ EXPOSE 8080
 CMD exec env A=b nohup python /app/app.py
 ",
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
 
@@ -1392,7 +1411,7 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 7 USER 10001:10001",
     ),
     case(
@@ -1429,7 +1448,7 @@ ENV PORT=80
 CMD ["node", "/app/a.js"]
 "#,
 r"unsafe: port 80 is below 1024: Docker since 20.10 lets anybody bind it, other runtimes may not
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -1439,7 +1458,7 @@ ENV PORT 8080
 CMD ["node", "/app/a.js"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -1448,7 +1467,7 @@ COPY out /app
 ENTRYPOINT ["dotnet", "/app/app.dll"]
 "#,
 r"unsafe: port 80 is below 1024: Docker since 20.10 lets anybody bind it, other runtimes may not
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 4 USER 10001:10001",
     ),
     case(
@@ -1458,7 +1477,7 @@ ENV ASPNETCORE_URLS=http://+:5000
 ENTRYPOINT ["dotnet", "/app/app.dll"]
 "#,
 r"hardening
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
 
@@ -1591,7 +1610,7 @@ EXPOSE 8000
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: line 2 adds a file from a URL, which only root may read then
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -1602,7 +1621,7 @@ EXPOSE 8000
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -1613,7 +1632,7 @@ EXPOSE 8000
 CMD ["python3", "/app/app.py"]
 "#,
 r"unsafe: `docker-cli` in line 2 points to a need for root
-5 RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app
+5 RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -1624,7 +1643,7 @@ EXPOSE 8000
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: /app/logs lies beside the code, and the application may write there too
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /app/logs && chown 10001:10001 /app/logs
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /app/logs && chown 10001:10001 /app/logs /app
 6 USER 10001:10001",
     ),
     case(
@@ -1635,7 +1654,7 @@ EXPOSE 8000
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: line 3 writes /app/settings.json, and the application may do so too
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -1646,7 +1665,7 @@ EXPOSE 8000
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -1656,7 +1675,7 @@ EXPOSE 8000
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: `.env` in line 2 may be closed for others than its owner
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -1676,7 +1695,7 @@ COPY . /app
 ENTRYPOINT ["python", "/app/scan.py"]
 "#,
 r"unsafe: no port shows that `python` is a service: what it works on, and where it writes, isn't known
-3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+3 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 4 USER 10001:10001",
     ),
     case(
@@ -1699,7 +1718,8 @@ EXPOSE 8080
 CMD ["node", "/app/a.js"]
 "#,
 r"hardening
-4 USER 1000",
+4 RUN chown 1000 /app
+5 USER 1000",
     ),
     case(
 r#"FROM node:22
@@ -1709,7 +1729,7 @@ EXPOSE 8080
 CMD ["node", "/app/a.js"]
 "#,
 r"unsafe: line 3 gives files to `nobody`, and another user is to run here
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -1719,7 +1739,7 @@ EXPOSE 8080
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: line 2 gives files to `1000`, and another user is to run here
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
 
@@ -1778,7 +1798,7 @@ EXPOSE 8080
 CMD ["java", "-jar", "/app/a.jar"]
 "#,
 r"unsafe: the entrypoint of base image `maven:3-eclipse-temurin-17` copies its settings into root's home
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -1813,7 +1833,7 @@ EXPOSE 8000
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: `USER` in the comment in line 3 shows that its author tried another user and gave up
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -1858,7 +1878,7 @@ EXPOSE 8000
 CMD ["python", "/app/app.py"]
 "#,
 r"hardening
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -1871,7 +1891,7 @@ EXPOSE 8000
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: a volume of line 4 that an earlier run filled belongs to root, and stays so
-4 RUN mkdir -p /data && chown web /data
+4 RUN mkdir -p /data /app && chown web /data /app
 8 USER web",
     ),
     case(
@@ -1904,7 +1924,7 @@ EXPOSE 8000
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: line 2 adds a file from a URL, which only root may read then
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
 
@@ -2044,7 +2064,7 @@ EXPOSE 8000
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: `shortener` in line 2 says that the application may keep data of its own, or work on the host's
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -2055,7 +2075,7 @@ EXPOSE 8000
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: `LEDGER_FILE` in line 2 is given when the container starts, and names a place that the application may write
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -2066,7 +2086,7 @@ EXPOSE 8000
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: `certs` in line 3 may be closed for others than its owner
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
 
@@ -2120,7 +2140,7 @@ EXPOSE 8000
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: `python` is told to use /app/app.py, which may be root's or mounted
-4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 5 USER 10001:10001",
     ),
     case(
@@ -2141,7 +2161,7 @@ EXPOSE 8000
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: `overrides` in the comment in line 3 says that the container runs something else
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -2165,7 +2185,7 @@ EXPOSE 8000
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: `HOME` in line 2 names a place that the application may write
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -2176,7 +2196,7 @@ EXPOSE 8000
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: `mumble-server` in line 2 is a server that the application may start, and that keeps files of its own
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 6 USER 10001:10001",
     ),
     case(
@@ -2187,7 +2207,7 @@ EXPOSE 8000
 CMD ["python", "/app/app.py"]
 "#,
 r"unsafe: /srv/pictures shows that what `python` runs keeps files, and it may keep others beside its code
-5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /srv/pictures && chown 10001:10001 /srv/pictures
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && mkdir -p /srv/pictures && chown 10001:10001 /srv/pictures /app
 6 USER 10001:10001",
     ),
 
@@ -2389,5 +2409,101 @@ ENTRYPOINT ["/server"]
 "#,
 r"unsafe: an image from scratch has no folder that another user could write to, not even /tmp
 6 USER 65532:65532",
+    ),
+    case(
+r#"FROM node:22
+COPY . /srv/code
+EXPOSE 8080
+CMD ["node", "/srv/code/server.js"]
+"#,
+r"hardening
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /srv/code
+5 USER 10001:10001",
+    ),
+    case(
+r#"FROM node:22
+COPY . /opt
+EXPOSE 8080
+CMD ["node", "/opt/server.js"]
+"#,
+r"hardening
+4 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app
+5 USER 10001:10001",
+    ),
+    case(
+r#"FROM node:22
+WORKDIR /srv/code
+COPY . .
+RUN npm ci && npm run build
+EXPOSE 8080
+CMD ["node", "server.js"]
+"#,
+r"unsafe: line 4 builds pages beside the code, and what is started may do so too: NODE_ENV isn't set to `production`
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /srv/code
+7 USER 10001:10001",
+    ),
+    case(
+r#"FROM node:22
+ENV NODE_ENV=production
+WORKDIR /srv/code
+COPY . .
+RUN npm ci && npm run build
+EXPOSE 8080
+CMD ["node", "server.js"]
+"#,
+r"hardening
+7 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /srv/code
+8 USER 10001:10001",
+    ),
+    case(
+r#"FROM golang:1.23 AS build
+RUN go build -o /server .
+FROM alpine:3.20
+COPY --from=build /server /bin/server
+EXPOSE 8080
+ENTRYPOINT ["server", "-p", "pw/auth"]
+"#,
+r"unsafe: `pw/auth`, an argument of `server`, may be closed for others than its owner
+6 RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app
+7 USER 10001:10001",
+    ),
+    case(
+r#"FROM golang:1.23 AS build
+RUN go build -o /chat-client .
+FROM alpine:3.20
+COPY --from=build /chat-client /bin/chat-client
+ENTRYPOINT ["chat-client", "--port", "8000"]
+"#,
+r"unsafe: `chat-client` may keep data of its own where only root may write
+5 RUN addgroup -g 10001 app && adduser -D -u 10001 -G app app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM node:22
+ENV UPLOADS_FILE_SYSTEM local
+WORKDIR /srv/code
+COPY . .
+EXPOSE 8080
+CMD ["node", "server.js"]
+"#,
+r"unsafe: `UPLOADS_FILE_SYSTEM` in line 2 says that the application keeps files
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /srv/code
+7 USER 10001:10001",
+    ),
+    case(
+r#"FROM rust:1 AS build
+WORKDIR /app
+COPY . .
+RUN cargo build && cp target/debug/server /bin/server
+FROM debian:12
+WORKDIR /app
+COPY --from=build /bin/server /bin/server
+COPY --from=build /app /app
+EXPOSE 8080
+CMD ["server"]
+"#,
+r"unsafe: `server` works among the files that are copied into /app, and may change them
+10 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
+11 USER 10001:10001",
     ),
 ];

@@ -8,7 +8,7 @@ use crate::{
         files,
     },
     model::{
-        Model, Site, Stage,
+        Entry, Model, Site, Stage,
         folders::{cleaned, lies_in},
         packages::effective_words,
     },
@@ -66,18 +66,26 @@ impl Folders {
         folders
     }
 
-    /// The folder that the program runs in, where it is neither the system's nor given already: many programs
-    /// write there, and what is copied into it stays root's all the same.
+    /// The folder that the program runs in, or without a WORKDIR the one that its code lies in, where it is
+    /// neither the system's nor given already: many programs write there, and what is copied into it stays
+    /// root's all the same.
     fn workdir_to_give(&self, model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> Option<String> {
         let end = stage.body.end;
-        let path = cleaned(&model.workdir_before(stage, end)?);
+        let is_set = model.sites_before(stage, end).any(|site| site.keyword == Keyword::Workdir);
+        let (path, certain) = match is_set {
+            true => (model.workdir_before(stage, end)?, model.certain_workdir_before(stage, end)),
+            false => {
+                let folder = code_folder(model, stage)?;
+                (folder.clone(), Some(folder))
+            }
+        };
+        let path = cleaned(&path);
         let is_settled = is_shared(&path)
             || self.cover(&path)
             || path.strip_prefix("/home/").is_some_and(|name| identity.is_called(name));
-        let certain = model.certain_workdir_before(stage, end).filter(|path| is_plain(path));
         // The RUN for the user stands before the first VOLUME, where the working directory may be another.
         let here = || self.first_volume.is_none().then(|| ".".to_owned());
-        certain.or_else(here).filter(|_| self.has_shell && !is_settled)
+        certain.filter(|path| is_plain(path)).or_else(here).filter(|_| self.has_shell && !is_settled)
     }
 
     /// May the user write to a path, once it is given the folders?
@@ -218,6 +226,16 @@ impl Folders {
             self.given.push(given);
         }
     }
+}
+
+/// The folder of the code that an interpreter is told to run by its whole path.
+fn code_folder(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
+    let Entry::Programs(programs) = model.entry(stage) else { return None };
+    let program = programs.last().filter(|program| program.known().is_some())?;
+    let is_code =
+        |word: &&String| word.starts_with('/') && commands::trace_of(Place::Readable, word).is_some();
+    let (folder, _) = program.arguments.iter().find(is_code)?.rsplit_once('/')?;
+    (is_plain(folder) && is_filled(model, stage, folder)).then(|| folder.to_owned())
 }
 
 /// Is there a shell for a RUN?

@@ -29,6 +29,7 @@ pub fn unshown(
         .or_else(|| accounts_doubt(model, stage, identity))
         .or_else(|| system_doubt(model, stage, identity, folders))
         .or_else(|| kind_doubt(model, stage))
+        .or_else(|| rebuild_doubt(model, stage))
         .or_else(|| name_doubt(model, stage))
         .or_else(|| elsewhere_doubt(model, stage, folders))
         .or_else(|| home_doubt(model, stage, identity))
@@ -129,6 +130,36 @@ fn kind_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
     })
 }
 
+/// What a RUN builds beside the code, a server that isn't told to be one of production may build anew.
+fn rebuild_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
+    let sites = || model.sites_before(stage, stage.body.end);
+    let is_production = |site: &Site<'_>| {
+        site.keyword == Keyword::Env
+            && site.instruction.pairs().iter().any(|pair| {
+                &*pair.key.text == "NODE_ENV"
+                    && pair.value.as_ref().is_some_and(|value| value.text.contains("production"))
+            })
+    };
+    let Entry::Programs(programs) = model.entry(stage) else { return None };
+    programs.last().filter(|program| program.known().is_some())?;
+    if sites().any(|site| is_production(&site)) {
+        return None;
+    }
+    sites().filter(|site| site.keyword == Keyword::Run).find_map(|site| {
+        if !model.document.text(&site.range).contains("build") {
+            return None;
+        }
+        model.script(site).ok()?.commands().into_iter().find_map(|visit| {
+            let (program, arguments) = effective_words(visit.command).split_first()?;
+            let trace = commands::trace_of(Place::Builder, &program.text)?;
+            arguments
+                .iter()
+                .any(|word| word.text.split(':').next() == Some("build"))
+                .then(|| format!("line {} {}", site.lines.start(), trace.why))
+        })
+    })
+}
+
 /// The home of an account that the image holds may be closed for others.
 fn home_doubt(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> Option<String> {
     let account = model.image(stage)?.unprivileged.as_ref()?;
@@ -192,13 +223,29 @@ fn name_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
 
 /// Code that is known to write may write beside itself as well; a compiled program has nothing there.
 fn elsewhere_doubt(model: &Model<'_>, stage: &Stage<'_>, folders: &Folders) -> Option<String> {
-    let folder = folders.paths.first()?;
     let Entry::Programs(programs) = model.entry(stage) else { return None };
-    let program = programs.last().filter(|program| program.known().is_some())?;
+    let program = programs.last()?;
+    if program.known().is_none() {
+        return among_files_doubt(model, stage, program);
+    }
+    let folder = folders.paths.first()?;
     Some(format!(
         "{folder} shows that what `{}` runs keeps files, and it may keep others beside its code",
         program.name()
     ))
+}
+
+/// A compiled program that lies elsewhere works on what is copied into its working directory.
+fn among_files_doubt(model: &Model<'_>, stage: &Stage<'_>, program: &Invocation) -> Option<String> {
+    let folder = model.workdir_before(stage, stage.body.end).filter(|folder| folder != "/")?;
+    let path = &program.program;
+    let is_elsewhere = !path.starts_with('.') && !lies_in(path, folder.trim_end_matches('/'));
+    (is_elsewhere && folders::is_filled(model, stage, &folder)).then(|| {
+        format!(
+            "`{}` works among the files that are copied into {folder}, and may change them",
+            program.name()
+        )
+    })
 }
 
 /// A working directory that holds nothing of the image is where the program writes, or

@@ -74,6 +74,9 @@ fn variable_doubt(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>, folders:
                 trace.why
             ));
         }
+        if let Some(kept) = commands::trace_of(Place::Kept, &value.to_ascii_lowercase()) {
+            return Some(format!("`{}` in line {} {}", pair.key.text, site.lines.start(), kept.why));
+        }
         let is_path = value.starts_with(['/', '.', '~']) || value.starts_with("sqlite:");
         let is_open = ["/tmp", "/var/tmp", "/dev"].iter().any(|open| value.starts_with(open));
         if !is_path || is_open || folders.cover(value) {
