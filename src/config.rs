@@ -335,6 +335,7 @@ impl Config {
             managers: (!self.managers.is_empty())
                 .then(|| Managers::with(self.managers.clone()).ok().map(Arc::new))
                 .flatten(),
+            today: None,
         }
     }
 }

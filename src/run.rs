@@ -210,6 +210,7 @@ impl Run<'_> {
         settings.selected.extend(self.args.select.iter().cloned());
         settings.ignored.extend(self.args.ignore.iter().cloned());
         settings.only.clone_from(&self.args.only);
+        settings.today = Some(configs::today());
         if !self.args.target.is_empty() {
             settings.targets.clone_from(&self.args.target);
         }

@@ -33,6 +33,8 @@ pub struct Settings {
     pub labels: Labels,
     /// The package managers, where the site has some of its own.
     pub managers: Option<Arc<Managers>>,
+    /// The day on which ignores with an end are judged; without it they don't end.
+    pub today: Option<jiff::civil::Date>,
 }
 
 /// Which rules are on to begin with.
@@ -124,6 +126,7 @@ impl Default for Settings {
             user: NewUser { uid: 10_001, name: "app".into(), prefer: Prefer::New },
             labels: Labels::default(),
             managers: None,
+            today: None,
         }
     }
 }

@@ -425,3 +425,18 @@ fn a_finding_may_weigh_more_than_its_rule() {
     );
     assert!(!err(&output).contains("s3cret"), "a report never tells the secret");
 }
+
+#[test]
+fn an_ignore_ends_after_its_last_day() {
+    let ignored = |until: &str| {
+        format!("FROM scratch\n# dfix: ignore=maintainer-to-label until={until} -- x\nMAINTAINER J\n")
+    };
+    let told = |until: &str| {
+        let folder = folder(&[("Dockerfile", ignored(until).as_bytes())]);
+        out(&dfix(folder.path(), &["--check", "--offline", "Dockerfile"]))
+    };
+    let after = told("2020-01-31");
+    assert!(after.contains("this ignore ended on 2020-01-31"), "{after}");
+    assert!(after.contains("maintainer-to-label"), "{after}");
+    assert!(!told("9999-12-31").contains("MAINTAINER"));
+}

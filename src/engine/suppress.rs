@@ -2,10 +2,12 @@
 //!
 //! `# dfix: ignore=NAME,…` and `# hadolint ignore=NAME,…` cover the next
 //! instruction, `# dfix: ignore-file=…`, `# hadolint global ignore=…` and
-//! BuildKit's `# check=skip=…` the whole file. After dfix's names a reason may
-//! stand: `# dfix: ignore=NAME -- why`.
+//! BuildKit's `# check=skip=…` the whole file. After dfix's names the last day on
+//! which they hold and a reason may stand: `# dfix: ignore=NAME until=2027-03-31 -- why`.
 
 use std::ops::Range;
+
+use jiff::civil::Date;
 
 use crate::{
     Settings,
@@ -21,8 +23,9 @@ pub static UNUSED_IGNORE: Rule = Rule {
     category: Category::Meta,
     severity: Severity::Info,
     on: Default::On,
-    summary: "A dfix ignore names a rule that finds nothing there",
-    why: "An ignore that outlives its reason hides the next finding unseen.",
+    summary: "A dfix ignore has ended, or names a rule that finds nothing there",
+    why: "An ignore that outlives its reason hides the next finding unseen. One with an end, as in `# dfix: \
+          ignore=NAME until=2027-03-31`, hides nothing from the next day on (UTC).",
     fix_safety: "No fix: a person decides whether the comment still says something.",
     bad: "FROM scratch\n# dfix: ignore=maintainer-to-label\nLABEL a=\"b\"\nUSER 65532:65532\n",
     good: "",
@@ -42,6 +45,8 @@ pub struct Ignored {
 #[derive(Debug)]
 struct Pragma {
     names: Vec<String>,
+    /// The last day on which it holds, as it is written.
+    until: Option<String>,
     /// Why, where it says so.
     reason: Option<String>,
     /// The comment or directive.
@@ -55,7 +60,8 @@ struct Pragma {
 /// Takes the ignored findings away and adds those about unused ignores. Returns
 /// those that a comment hides; what the settings leave out is nowhere.
 pub fn suppress(model: &Model<'_>, settings: &Settings, findings: &mut Vec<Finding>) -> Vec<Ignored> {
-    let pragmas = pragmas(model.document);
+    let (ended, pragmas): (Vec<_>, Vec<_>) =
+        pragmas(model.document).into_iter().partition(|pragma| pragma.has_ended(settings.today));
     let mut used: Vec<Vec<bool>> = pragmas.iter().map(|pragma| vec![false; pragma.names.len()]).collect();
     let mut ignored = Vec::new();
     findings.retain(|finding| {
@@ -80,6 +86,10 @@ pub fn suppress(model: &Model<'_>, settings: &Settings, findings: &mut Vec<Findi
     if !settings.is_on(&UNUSED_IGNORE) {
         return ignored;
     }
+    for pragma in pragmas.iter().chain(&ended) {
+        let Some(site) = model.sites().nth(pragma.covers.unwrap_or(0)) else { continue };
+        findings.extend(about_its_end(settings, site, pragma));
+    }
     for (pragma, used) in pragmas.iter().zip(&used).filter(|(pragma, _)| pragma.own) {
         for (name, _) in pragma.names.iter().zip(used).filter(|(_, used)| !**used) {
             let Some(site) = model.sites().nth(pragma.covers.unwrap_or(0)) else { continue };
@@ -87,6 +97,23 @@ pub fn suppress(model: &Model<'_>, settings: &Settings, findings: &mut Vec<Findi
         }
     }
     ignored
+}
+
+/// That an ignore has ended, or that its end is no date.
+fn about_its_end(settings: &Settings, site: Site<'_>, pragma: &Pragma) -> Option<Finding> {
+    let until = pragma.until.as_ref()?;
+    let (message, remedy) = match until.parse::<Date>() {
+        Err(_) => (
+            format!("`until={until}` is no date, so this ignore doesn't end"),
+            "Write the last day as in `until=2027-03-31`",
+        ),
+        Ok(_) if pragma.has_ended(settings.today) => (
+            format!("this ignore ended on {until}, and hides nothing any more"),
+            "Mend what it hid and remove it, or give it a new end",
+        ),
+        Ok(_) => return None,
+    };
+    Some(UNUSED_IGNORE.finding(site, pragma.range.clone(), message).by_hand(remedy))
 }
 
 fn unused(settings: &Settings, site: Site<'_>, pragma: &Pragma, name: &str) -> Option<Finding> {
@@ -103,19 +130,26 @@ fn unused(settings: &Settings, site: Site<'_>, pragma: &Pragma, name: &str) -> O
     Some(UNUSED_IGNORE.finding(site, pragma.range.clone(), message).by_hand(remedy))
 }
 
+impl Pragma {
+    /// Was its last day before the day that is meant?
+    fn has_ended(&self, today: Option<Date>) -> bool {
+        let last = self.until.as_ref().and_then(|until| until.parse::<Date>().ok());
+        last.zip(today).is_some_and(|(last, today)| last < today)
+    }
+}
+
 fn pragmas(document: &Document) -> Vec<Pragma> {
     let mut pragmas = Vec::new();
     for directive in document.directives.iter().filter(|directive| directive.name == "check") {
         for part in document.text(&directive.value).split(';') {
             if let Some(names) = part.trim().strip_prefix("skip=") {
-                let names = split(names);
-                let range = directive.range.clone();
-                pragmas.push(Pragma { names, reason: None, range, covers: None, own: false });
+                let (names, range) = (split(names), directive.range.clone());
+                pragmas.push(Pragma { names, until: None, reason: None, range, covers: None, own: false });
             }
         }
     }
     for comment in &document.comments {
-        let Some((names, whole_file, own)) = parse(document.text(comment)) else { continue };
+        let Some(Ignore { names, whole_file, own, until }) = parse(document.text(comment)) else { continue };
         let next =
             document.instructions.iter().position(|instruction| instruction.range.start >= comment.end);
         if let (false, None) = (whole_file, next) {
@@ -124,13 +158,24 @@ fn pragmas(document: &Document) -> Vec<Pragma> {
         let reason = document.text(comment).split_once(" -- ").filter(|_| own);
         let reason = reason.map(|(_, reason)| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
         let covers = next.filter(|_| !whole_file);
-        pragmas.push(Pragma { names, reason, range: comment.clone(), covers, own });
+        pragmas.push(Pragma { names, until, reason, range: comment.clone(), covers, own });
     }
     pragmas
 }
 
-/// The names in a comment that ignores, whether for the file, and whether it is dfix's.
-fn parse(comment: &str) -> Option<(Vec<String>, bool, bool)> {
+/// What a comment that ignores says.
+#[derive(Debug, PartialEq, Eq)]
+struct Ignore {
+    names: Vec<String>,
+    /// Does it speak of the file, not of the next instruction?
+    whole_file: bool,
+    /// Is it dfix's?
+    own: bool,
+    /// The last day, as it is written.
+    until: Option<String>,
+}
+
+fn parse(comment: &str) -> Option<Ignore> {
     let text = comment.trim_start_matches('#').trim_start();
     let (own, rest) = match (text.strip_prefix("dfix"), text.strip_prefix("hadolint")) {
         (Some(rest), _) => (true, rest.trim_start().strip_prefix(':')?.trim_start()),
@@ -144,8 +189,17 @@ fn parse(comment: &str) -> Option<(Vec<String>, bool, bool)> {
     };
     let names = rest.trim_start().strip_prefix('=')?;
     let names = if own { names.split(" -- ").next().unwrap_or(names) } else { names };
-    let names = split(names);
-    (!names.is_empty()).then_some((names, whole_file, own))
+    let (mut names, mut until) = (split(names), None);
+    if own {
+        names.retain(|name| match name.strip_prefix("until=") {
+            Some(day) => {
+                until = Some(day.to_owned());
+                false
+            }
+            None => true,
+        });
+    }
+    (!names.is_empty()).then_some(Ignore { names, whole_file, own, until })
 }
 
 fn split(names: &str) -> Vec<String> {
@@ -155,21 +209,51 @@ fn split(names: &str) -> Vec<String> {
 /// Is a place right behind a comment that covers the next instruction? No fix
 /// inserts between the two.
 pub fn is_pragma(comment: &str) -> bool {
-    parse(comment).is_some_and(|(_, whole_file, _)| !whole_file)
+    parse(comment).is_some_and(|ignore| !ignore.whole_file)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{engine::check, text::Source};
 
     #[test]
     fn comments_that_ignore_are_read() {
-        let read = |text| parse(text).map(|(names, file, own)| (names.join("+"), file, own));
-        assert_eq!(read("# dfix: ignore=a,b -- because, you know"), Some(("a+b".into(), false, true)));
-        assert_eq!(read("#dfix:ignore-file = a"), Some(("a".into(), true, true)));
-        assert_eq!(read("# hadolint ignore=DL3008, DL3009"), Some(("DL3008+DL3009".into(), false, false)));
-        assert_eq!(read("# hadolint global ignore=DL3008"), Some(("DL3008".into(), true, false)));
+        let read = |text| {
+            let Ignore { names, whole_file, own, until } = parse(text)?;
+            Some((names.join("+"), whole_file, own, until.unwrap_or_default()))
+        };
+        let said =
+            |names: &str, file, own, until: &str| Some((names.to_owned(), file, own, until.to_owned()));
+        assert_eq!(read("# dfix: ignore=a,b -- because, you know"), said("a+b", false, true, ""));
+        assert_eq!(read("#dfix:ignore-file = a"), said("a", true, true, ""));
+        assert_eq!(
+            read("# dfix: ignore=a,b until=2027-03-31 -- why"),
+            said("a+b", false, true, "2027-03-31")
+        );
+        assert_eq!(read("# hadolint ignore=DL3008, DL3009"), said("DL3008+DL3009", false, false, ""));
+        assert_eq!(read("# hadolint global ignore=DL3008"), said("DL3008", true, false, ""));
         assert_eq!(read("# hadolint rocks"), None);
         assert_eq!(read("# dfix: ignore="), None);
+    }
+    #[test]
+    fn an_ignore_holds_to_the_end_of_its_last_day() {
+        let hidden = |until: &str, today: Option<Date>| {
+            let text = format!("FROM scratch\n# dfix: ignore=maintainer-to-label {until}\nMAINTAINER Jane\n");
+            let only = vec!["maintainer-to-label".into(), "unused-ignore".into()];
+            let outcome = check(Source::new(text), &Settings { only, today, ..Settings::default() });
+            let told: Vec<_> = outcome.findings.iter().map(|finding| finding.message.clone()).collect();
+            (outcome.ignored.len(), told)
+        };
+        let day = |day| Some(jiff::civil::date(2027, 3, day));
+        assert_eq!(hidden("until=2027-03-30", day(30)), (1, vec![]));
+        assert_eq!(hidden("until=2027-03-30", None), (1, vec![]));
+        let (ignored, told) = hidden("until=2027-03-30", day(31));
+        assert_eq!(ignored, 0);
+        assert_eq!(told[0], "this ignore ended on 2027-03-30, and hides nothing any more");
+        assert_eq!(told.len(), 2);
+        let (ignored, told) = hidden("until=30.3.2027", day(31));
+        assert_eq!(ignored, 1);
+        assert_eq!(told, ["`until=30.3.2027` is no date, so this ignore doesn't end"]);
     }
 }

@@ -12,7 +12,7 @@ use super::Options;
 use crate::{
     config::{self, Config},
     image_policy::Answers,
-    run::configs::{ConfigResult, Configured, below},
+    run::configs::{self, ConfigResult, Configured, below},
 };
 
 /// How long a look at the disk counts where nobody tells of changes.
@@ -85,6 +85,7 @@ impl Configurations {
         };
         let mut settings = config.settings();
         config.of_file(own.as_deref().unwrap_or_default()).for_each(|files| files.add_to(&mut settings));
+        settings.today = Some(configs::today());
         settings.images.not_asked = match settings.images.resolve {
             _ if !cfg!(feature = "registry") => Some("this dfix is built without"),
             true => Some("the editor's action does"),

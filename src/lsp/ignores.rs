@@ -63,10 +63,11 @@ fn comment(document: &Document, finding: &Finding) -> Option<Edit> {
 }
 
 /// Where the names of an ignore of dfix's end, to which one can be added: one
-/// that gives a reason speaks of its own names alone.
+/// that gives a reason or an end speaks of its own names alone.
 fn names_end(comment: &str) -> Option<usize> {
     let is_own = comment.trim_start_matches('#').trim_start().starts_with("dfix");
-    (is_own && suppress::is_pragma(comment) && !comment.contains(" -- ")).then(|| comment.trim_end().len())
+    let speaks_of_its_own = comment.contains(" -- ") || comment.contains("until=");
+    (is_own && suppress::is_pragma(comment) && !speaks_of_its_own).then(|| comment.trim_end().len())
 }
 
 #[cfg(test)]
@@ -108,6 +109,10 @@ mod tests {
         assert_eq!(
             after("FROM a\n# dfix: ignore=pin-image -- x\nENV A b\n"),
             "FROM a\n# dfix: ignore=legacy-key-value\n# dfix: ignore=pin-image -- x\nENV A b\n"
+        );
+        assert_eq!(
+            after("FROM a\n# dfix: ignore=pin-image until=2027-03-31\nENV A b\n"),
+            "FROM a\n# dfix: ignore=legacy-key-value\n# dfix: ignore=pin-image until=2027-03-31\nENV A b\n"
         );
         assert_eq!(
             after("FROM a\n# dfix: ignore=pin-image \nENV A b\n"),

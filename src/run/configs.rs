@@ -123,3 +123,7 @@ pub fn below(config: &Path, file: &Path) -> String {
     let path = file.strip_prefix(folder).unwrap_or(&file);
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
+/// The day on which ignores with an end are judged: everywhere the same, so UTC's.
+pub fn today() -> jiff::civil::Date {
+    jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date()
+}
