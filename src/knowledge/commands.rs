@@ -87,6 +87,12 @@ pub enum Place {
     Shared,
     /// An argument that names what an application reads.
     Readable,
+    /// In a RUN, where it shows that something is put into the home of whoever runs it.
+    Home,
+    /// An option, in lower case, whose value is a port or an address to listen on.
+    Listening,
+    /// The last argument of a tool that asks for help.
+    Help,
     /// As the number of a port.
     Port,
     /// Code that an interpreter runs in a RUN.
@@ -149,6 +155,8 @@ struct Changing {
 struct Writing {
     names: Vec<String>,
     below: Vec<String>,
+    system: Vec<String>,
+    never: Vec<String>,
 }
 
 // A test reads the table; a mistake never gets past that.
@@ -174,6 +182,16 @@ pub fn is_for_writing(path: &str) -> bool {
     let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     TABLE.writing.names.iter().any(|known| known == name)
         || TABLE.writing.below.iter().any(|place| path.starts_with(place.as_str()))
+}
+
+/// Is it one of the system's own folders, which no application is given?
+pub fn is_of_the_system(path: &str) -> bool {
+    TABLE.writing.system.iter().any(|known| known == path.trim_end_matches('/'))
+}
+
+/// Is a folder of this absolute path the system's, or hidden, so that an empty one is no sign?
+pub fn is_never_for_writing(path: &str) -> bool {
+    TABLE.writing.never.iter().any(|pattern| glob(pattern, path))
 }
 
 /// Those of a program's arguments that may name files or folders that it changes.

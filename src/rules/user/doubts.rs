@@ -96,9 +96,7 @@ fn needs_roots_home(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
                 let code = words::fold(code, model.document.escape);
                 let pip_user = code.contains("pip") && code.split_whitespace().any(|word| word == "--user");
                 let tool_home =
-                    ["rustup.rs", ".cargo", "nvm-sh", ".nvm", ".rbenv", ".pyenv", ".sdkman", ".poetry"]
-                        .iter()
-                        .any(|mark| code.contains(mark));
+                    code.split_whitespace().any(|word| commands::trace_of(Place::Home, word).is_some());
                 if pip_user || tool_home || mentions_root(&code) {
                     return advice("puts files there");
                 }
@@ -196,9 +194,9 @@ fn entry_doubt(
 
 /// A tool for people works where they are: it asks for help by default.
 fn tool_doubt(programs: &[Invocation]) -> Option<String> {
-    const HELP: &[&str] = &["--help", "-h", "-help", "help", "--version", "-v", "version", "--usage"];
-    let asks =
-        |program: &&Invocation| program.arguments.last().is_some_and(|word| HELP.contains(&word.as_str()));
+    let asks = |program: &&Invocation| {
+        program.arguments.last().is_some_and(|word| commands::trace_of(Place::Help, word).is_some())
+    };
     let program = programs.iter().find(asks)?;
     Some(format!("`{}` takes its arguments when it runs, and may work on mounted folders", program.name()))
 }

@@ -257,20 +257,14 @@ fn is_plain(path: &str) -> bool {
         && path.len() > 1
         && !path.contains("..")
         && path.chars().all(|c| c.is_ascii_alphanumeric() || "/._-+@".contains(c))
-        && ![
-            "/etc", "/usr", "/bin", "/sbin", "/lib", "/root", "/proc", "/sys", "/dev", "/tmp", "/var/tmp",
-            "/run", "/var/run", "/var",
-        ]
-        .contains(&path.trim_end_matches('/'))
+        && !commands::is_of_the_system(path)
 }
 
 /// Does nothing else in the file name the folder? Then what goes in may be written at run time.
 fn is_named_nowhere_else(model: &Model<'_>, stage: &Stage<'_>, maker: Site<'_>, folder: &str) -> bool {
-    const OF_THE_SYSTEM: &[&str] =
-        &["/usr/", "/etc/", "/lib", "/bin/", "/sbin/", "/boot/", "/dev/", "/proc/"];
     let folder = folder.trim_end_matches('/');
     let name = folder.rsplit('/').next().unwrap_or_default();
-    if OF_THE_SYSTEM.iter().any(|system| folder.starts_with(system)) || folder.contains("/.") {
+    if commands::is_never_for_writing(folder) {
         return false;
     }
     let workdirs = || model.workdir_before(stage, stage.body.end).into_iter();

@@ -317,14 +317,11 @@ fn service_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
 
 /// A port that the stage declares, or that a variable or an argument sets.
 fn has_port(model: &Model<'_>, stage: &Stage<'_>, programs: &[Invocation]) -> bool {
-    const OPTIONS: &[&str] = &["-p", "-b", "-l", "-bind", "-port", "-listen"];
-    const PARTS: &[&str] = &["port", "bind", "listen", "addr", "host"];
     let is_port = |number: &str| number.parse::<u16>().is_ok_and(|port| port >= 1024);
     let names_port = |word: &str| {
         let word = word.to_ascii_lowercase();
-        let is_option = word.starts_with('-') && PARTS.iter().any(|part| word.contains(part));
         let behind_colon = word.rsplit_once(':').is_some_and(|(_, number)| is_port(number));
-        OPTIONS.contains(&&*word) || is_option || behind_colon || is_port(&word)
+        commands::trace_of(Place::Listening, &word).is_some() || behind_colon || is_port(&word)
     };
     // What ARG says is gone when the container runs.
     let by_variable = || {
