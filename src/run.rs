@@ -9,6 +9,7 @@ mod limits;
 mod listings;
 mod meta;
 mod nearest;
+mod output;
 #[cfg(feature = "registry")]
 mod pins;
 mod progress;
@@ -27,10 +28,10 @@ use anyhow::bail;
 use clap::Parser as _;
 use rayon::prelude::*;
 
-use baseline::Seen;
 use configs::{Choice, Configs};
 use input::{display_name, read};
 use limits::Limits;
+use output::{Done, Output};
 use progress::Progress;
 use verify::Verifier;
 
@@ -40,7 +41,7 @@ use crate::{
     config,
     discover::{self, Found},
     engine::{self, Level},
-    report::{FileReport, Format, Mode, Report, diff, statistics, text},
+    report::{Detail, FileReport, Format, Mode, diff, text},
     show,
     text::{Source, write},
 };
@@ -104,6 +105,9 @@ fn serve(args: &LspArgs) -> anyhow::Result<u8> {
     })
 }
 
+/// How many files are told of at once: what is known of more is not held.
+const AT_ONCE: usize = 512;
+
 /// A run of the main job.
 struct Run<'a> {
     args: &'a FixArgs,
@@ -112,24 +116,6 @@ struct Run<'a> {
     limits: Limits<'a>,
     /// Decides whether a change may be written.
     verifier: Option<&'a Verifier<'a>>,
-}
-
-/// What a file's report goes with.
-struct Done {
-    report: FileReport,
-    /// Of standard input with --write: the whole text.
-    stdout: Option<String>,
-    /// The findings, for people.
-    told: String,
-    /// With a baseline, and where the file was understood.
-    seen: Option<Seen>,
-}
-
-impl Done {
-    fn failed(name: String, line: Option<usize>, reason: String, fatal: bool) -> Done {
-        let report = FileReport::failed(name, line, reason, fatal);
-        Done { report, stdout: None, told: String::new(), seen: None }
-    }
 }
 
 fn fix(args: &FixArgs, verifier: Option<&Verifier<'_>>) -> anyhow::Result<u8> {
@@ -195,10 +181,22 @@ fn fix(args: &FixArgs, verifier: Option<&Verifier<'_>>) -> anyhow::Result<u8> {
         progress.tell(count.fetch_add(1, Ordering::Relaxed) + 1, found.len());
         done
     };
-    let done: Vec<Done> = pool.install(|| found.par_iter().map(work).collect());
+    let mut output = Output::new(&run);
+    let mut told = progress.suspend(|| output.warnings(walk_errors.into_iter().chain(warnings)));
+    for chunk in found.chunks(AT_ONCE) {
+        let done: Vec<Done> = pool.install(|| chunk.par_iter().map(work).collect());
+        if told.is_ok() {
+            told = progress.suspend(|| output.files(done));
+        }
+        // Files are written whether or not anybody reads of it.
+        if told.is_err() && mode != Mode::Write {
+            break;
+        }
+    }
     progress.end();
     let _ = panic::take_hook();
-    run.print(done, walk_errors.into_iter().chain(warnings))
+    told?;
+    output.end()
 }
 
 impl Run<'_> {
@@ -268,8 +266,12 @@ impl Run<'_> {
         }
         // It was text when it was read.
         let old = Source::new(String::from_utf8(bytes).unwrap_or_default());
-        let first = self.mode == Mode::Check || self.args.format != Format::Text;
-        let mut report = FileReport::new(name.clone(), &old, &outcome, self.level, self.mode, first);
+        let detail = match (self.args.format, self.mode) {
+            (Format::Text, Mode::Check) => Detail::First,
+            (Format::Text, _) => Detail::Remaining,
+            _ => Detail::Whole,
+        };
+        let mut report = FileReport::new(name.clone(), &old, &outcome, self.level, self.mode, detail);
         if let Some(new) = &outcome.text {
             if let Some(Err(reason)) = self
                 .verifier
@@ -302,78 +304,4 @@ impl Run<'_> {
         let stdout = (is_stdin && self.mode == Mode::Write).then(text);
         Done { report, stdout, told, seen }
     }
-
-    /// Standard output is what was asked for: the diff, with --check the findings,
-    /// the report in a format for machines, or standard input rewritten. All else
-    /// goes to standard error.
-    fn print(&self, done: Vec<Done>, warnings: impl Iterator<Item = String>) -> anyhow::Result<u8> {
-        let mut out = std::io::stdout().lock();
-        let coloured = anstream::AutoStream::choice(&out) != anstream::ColorChoice::Never;
-        let mut err = anstream::stderr().lock();
-        let for_people = self.args.format == Format::Text;
-        let (mut reports, mut told, mut seen) = (Vec::new(), Vec::new(), Vec::new());
-        for file in done {
-            // Uncoloured bytes go out as they are: a Dockerfile may hold anything.
-            let plain = match &file.stdout {
-                Some(text) => text,
-                None if for_people => &file.report.diff,
-                None => "",
-            };
-            if coloured && file.stdout.is_none() {
-                out.write_all(show::coloured(plain).as_bytes())?;
-            } else {
-                out.write_all(plain.as_bytes())?;
-            }
-            told.push(file.told);
-            seen.extend(file.seen);
-            reports.push(file.report);
-        }
-        for warning in warnings {
-            writeln!(err, "warning: {warning}")?;
-        }
-        let report = Report::new(self.mode, self.args.fail_on.least(), reports);
-        for (file, told) in report.files.iter().zip(&told) {
-            match self.mode {
-                Mode::Check if coloured => out.write_all(told.as_bytes())?,
-                Mode::Check => write!(out, "{}", anstream::adapter::strip_str(told))?,
-                Mode::Diff | Mode::Write => err.write_all(told.as_bytes())?,
-            }
-            if is_fatal(file) || !self.args.quiet && !self.args.statistics {
-                err.write_all(text::trouble(file).as_bytes())?;
-            }
-        }
-        if self.args.statistics {
-            let table = statistics::table(&report.files);
-            match self.mode {
-                Mode::Check if for_people => out.write_all(table.as_bytes())?,
-                _ => err.write_all(table.as_bytes())?,
-            }
-        }
-        out.write_all(report.in_format(self.args.format).as_bytes())?;
-        out.flush()?;
-        if !self.args.quiet {
-            err.write_all(text::summary(&report).as_bytes())?;
-        }
-        let note = match &self.limits.baseline {
-            Some(baseline) if self.args.update_baseline => vec![baseline.write(&seen)?],
-            Some(baseline) => baseline.stale(&seen),
-            None => vec![],
-        };
-        for line in note.iter().filter(|_| !self.args.quiet) {
-            writeln!(err, "baseline  {}", text::printable(line))?;
-        }
-        Ok(report.files.iter().map(|file| self.code(file)).max().unwrap_or(0))
-    }
-
-    /// The exit code that a file asks for.
-    fn code(&self, file: &FileReport) -> u8 {
-        let changes = self.mode != Mode::Write && !file.fixes.is_empty();
-        let fails = !self.args.update_baseline
-            && file.remaining.iter().any(|finding| self.args.fail_on.fails(finding.severity));
-        if is_fatal(file) { 2 } else { u8::from(changes || fails) }
-    }
-}
-
-fn is_fatal(file: &FileReport) -> bool {
-    file.error.as_ref().is_some_and(|error| error.fatal) || !file.bugs.is_empty()
 }

@@ -14,7 +14,7 @@ mod place;
 mod rdjson;
 mod sarif;
 mod snippet;
-pub mod statistics;
+mod statistics;
 mod suggestion;
 pub mod text;
 mod xml;
@@ -26,6 +26,7 @@ use serde::Serialize;
 pub use finding::{Edit, Finding, Fix, Status};
 use finding::{State, Told};
 pub use place::{Position, Range};
+pub use statistics::Statistics;
 
 use crate::{
     engine::{Level, Outcome},
@@ -57,6 +58,17 @@ pub enum Format {
     Junit,
     /// Reviewdog's diagnostics, with suggestions
     Rdjson,
+}
+
+/// How much of a file's findings is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// Those that remain: people who see a diff want the result of all fixes alone.
+    Remaining,
+    /// Those of the bytes as they were read as well.
+    First,
+    /// Both, with fingerprints, and with what each fix changes where it is made alone.
+    Whole,
 }
 
 /// What was done with the fixes.
@@ -172,6 +184,9 @@ pub struct Summary {
     pub known: usize,
     /// The same for each rule that found something.
     pub rules: BTreeMap<&'static str, ByRule>,
+    /// The last of the files that fixes change.
+    #[serde(skip)]
+    pub last_changed: Option<String>,
 }
 
 /// Counts of one rule.
@@ -222,10 +237,9 @@ impl Remaining {
 }
 
 impl Report {
-    /// Puts the files' reports together.
-    pub fn new(mode: Mode, fail_on: Option<Severity>, files: Vec<FileReport>) -> Report {
+    /// Puts the files' reports together with what was counted of them.
+    pub fn new(mode: Mode, fail_on: Option<Severity>, summary: Summary, files: Vec<FileReport>) -> Report {
         let tool = Tool { name: "dfix", version: env!("CARGO_PKG_VERSION") };
-        let summary = Summary::of(&files);
         Report { version: VERSION, tool, mode, fail_on, files, summary }
     }
 
@@ -260,23 +274,22 @@ impl FileReport {
         FileReport { path, error: Some(FileError { line, reason, fatal }), ..FileReport::default() }
     }
 
-    /// Tells what came of a file; `old` is its text as it was read. What is found
-    /// there, each fix made alone, is told where `first` asks for it: people who
-    /// see a diff want the result of all alone.
+    /// Tells what came of a file; `old` is its text as it was read.
     pub fn new(
         path: String,
         old: &Source,
         outcome: &Outcome,
         level: Level,
         mode: Mode,
-        first: bool,
+        detail: Detail,
     ) -> FileReport {
         let told = Told { path: &path, level, withdrawn: &outcome.withdrawn };
-        let remaining = told.findings(&outcome.source, &outcome.remaining, &[], State::Settled, first);
+        let whole = detail == Detail::Whole;
+        let remaining = told.findings(&outcome.source, &outcome.remaining, &[], State::Settled, whole);
         let mut findings = vec![];
-        if first {
+        if detail >= Detail::First {
             let state = if outcome.text.is_some() { State::Open } else { State::Settled };
-            findings = told.findings(old, &outcome.findings, &outcome.ignored, state, true);
+            findings = told.findings(old, &outcome.findings, &outcome.ignored, state, whole);
             if mode == Mode::Write {
                 finding::mark_fixed(&mut findings, &remaining);
             }
@@ -318,26 +331,26 @@ impl FileReport {
 }
 
 impl Summary {
-    fn of(files: &[FileReport]) -> Summary {
-        let mut summary = Summary::default();
-        for file in files {
-            match &file.error {
-                Some(_) => summary.failed += 1,
-                None => summary.files += 1,
-            }
-            summary.changed += usize::from(!file.fixes.is_empty());
-            summary.known += file.known;
-            for fix in &file.fixes {
-                let rule = summary.rules.entry(fix.rule).or_default();
-                summary.fixes.count(fix.applicability);
-                rule.fixes.count(fix.applicability);
-            }
-            for finding in &file.remaining {
-                let rule = summary.rules.entry(finding.rule).or_default();
-                summary.remaining.count(finding.severity);
-                rule.remaining.count(finding.severity);
-            }
+    /// Adds a file.
+    pub fn count(&mut self, file: &FileReport) {
+        match &file.error {
+            Some(_) => self.failed += 1,
+            None => self.files += 1,
         }
-        summary
+        if !file.fixes.is_empty() {
+            self.changed += 1;
+            self.last_changed = Some(file.path.clone());
+        }
+        self.known += file.known;
+        for fix in &file.fixes {
+            let rule = self.rules.entry(fix.rule).or_default();
+            self.fixes.count(fix.applicability);
+            rule.fixes.count(fix.applicability);
+        }
+        for finding in &file.remaining {
+            let rule = self.rules.entry(finding.rule).or_default();
+            self.remaining.count(finding.severity);
+            rule.remaining.count(finding.severity);
+        }
     }
 }

@@ -15,39 +15,49 @@ struct Count {
     reasons: BTreeMap<(&'static str, String), usize>,
 }
 
-/// A table of the rules, each with the reasons of its unsafe and manual findings, the most frequent first.
-pub fn table(reports: &[FileReport]) -> String {
-    let mut rules: BTreeMap<&'static str, Count> = BTreeMap::new();
-    for report in reports {
+/// Counts of each rule.
+#[derive(Default)]
+pub struct Statistics {
+    rules: BTreeMap<&'static str, Count>,
+}
+
+impl Statistics {
+    /// Adds a file.
+    pub fn count(&mut self, report: &FileReport) {
         for fix in &report.fixes {
-            let count = rules.entry(fix.rule).or_default();
+            let count = self.rules.entry(fix.rule).or_default();
             *count.of(fix.applicability) += 1;
         }
         for finding in &report.remaining {
-            let count = rules.entry(finding.rule).or_default();
+            let count = self.rules.entry(finding.rule).or_default();
             *count.of(finding.kind()) += 1;
             *count.reasons.entry((finding.kind(), kind_of(reason(finding)))).or_default() += 1;
         }
     }
-    let width = rules.keys().map(|rule| rule.len()).max().unwrap_or(0).max("rule".len());
-    let mut out =
-        format!("{:width$}  {:>8} {:>9} {:>8} {:>8}\n", "rule", "safe", "hardening", "unsafe", "by hand");
-    for (rule, count) in &rules {
-        let _ = writeln!(
-            out,
-            "{rule:width$}  {:>8} {:>9} {:>8} {:>8}",
-            count.safe, count.hardening, count.unsafe_, count.by_hand
-        );
-    }
-    for (rule, count) in rules.iter().filter(|(_, count)| !count.reasons.is_empty()) {
-        let _ = writeln!(out, "\n{rule}");
-        let mut reasons: Vec<_> = count.reasons.iter().collect();
-        reasons.sort_by_key(|(_, times)| std::cmp::Reverse(**times));
-        for ((kind, reason), times) in reasons {
-            let _ = writeln!(out, "  {times:>8} {kind:9}  {reason}");
+
+    /// A table of the rules, each with the reasons of its unsafe and manual findings, the most frequent first.
+    pub fn table(&self) -> String {
+        let rules = &self.rules;
+        let width = rules.keys().map(|rule| rule.len()).max().unwrap_or(0).max("rule".len());
+        let mut out =
+            format!("{:width$}  {:>8} {:>9} {:>8} {:>8}\n", "rule", "safe", "hardening", "unsafe", "by hand");
+        for (rule, count) in rules {
+            let _ = writeln!(
+                out,
+                "{rule:width$}  {:>8} {:>9} {:>8} {:>8}",
+                count.safe, count.hardening, count.unsafe_, count.by_hand
+            );
         }
+        for (rule, count) in rules.iter().filter(|(_, count)| !count.reasons.is_empty()) {
+            let _ = writeln!(out, "\n{rule}");
+            let mut reasons: Vec<_> = count.reasons.iter().collect();
+            reasons.sort_by_key(|(_, times)| std::cmp::Reverse(**times));
+            for ((kind, reason), times) in reasons {
+                let _ = writeln!(out, "  {times:>8} {kind:9}  {reason}");
+            }
+        }
+        out
     }
-    out
 }
 
 impl Count {
@@ -94,7 +104,7 @@ mod tests {
     use crate::{
         Settings,
         engine::{self, Level},
-        report::Mode,
+        report::{Detail, Mode},
         text::Source,
     };
 
@@ -108,12 +118,14 @@ mod tests {
                 &outcome,
                 Level::Hardening,
                 Mode::Diff,
-                false,
+                Detail::Remaining,
             )
         };
         let port = |port| format!("FROM python:3.12\nCOPY . .\nEXPOSE {port}\nCMD [\"python\", \"/a.py\"]\n");
         let reports = [report(&port(80)), report(&port(81)), report(&port(8080))];
-        let table = table(&reports);
+        let mut statistics = Statistics::default();
+        reports.iter().for_each(|report| statistics.count(report));
+        let table = statistics.table();
         let line = |start: &str| table.lines().find(|line| line.starts_with(start)).map(str::to_owned);
         let numbers = line("run-as-non-root  ")
             .map(|line| line.split_whitespace().skip(1).map(str::to_owned).collect());

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use super::{FileReport, Finding, Fixes, Mode, Remaining, Report, Status, snippet::snippet};
+use super::{FileReport, Finding, Fixes, Mode, Remaining, Status, Summary, snippet::snippet};
 use crate::text::Source;
 
 /// What is found in one file. `source` is the text that its findings are about,
@@ -92,9 +92,9 @@ pub fn printable(text: &str) -> String {
 }
 
 /// The last line: what was done, and what can be done about the rest.
-pub fn summary(report: &Report) -> String {
-    let Fixes { safe, hardening, r#unsafe } = report.summary.fixes;
-    let Remaining { error, warning, info } = report.summary.remaining;
+pub fn summary(mode: Mode, summary: &Summary) -> String {
+    let Fixes { safe, hardening, r#unsafe } = summary.fixes;
+    let Remaining { error, warning, info } = summary.remaining;
     let left = error + warning + info;
     let rest = match (left, error, warning) {
         (0, ..) => String::new(),
@@ -105,13 +105,13 @@ pub fn summary(report: &Report) -> String {
             format!(" {} left, {errors} of them errors and {warnings} warnings.", plural(left, "finding"))
         }
     };
-    let rest = match report.summary.known {
+    let rest = match summary.known {
         0 => rest,
         known => format!("{rest} {} known to the baseline.", plural(known, "finding")),
     };
     let fixes = safe + hardening + r#unsafe;
     if fixes == 0 {
-        return format!("nothing to fix in {}.{rest}\n", plural(report.summary.files, "file"));
+        return format!("nothing to fix in {}.{rest}\n", plural(summary.files, "file"));
     }
     let levels = [(safe, "safe"), (hardening, "hardening"), (r#unsafe, "unsafe")];
     let levels: Vec<String> = levels
@@ -120,13 +120,12 @@ pub fn summary(report: &Report) -> String {
         .map(|(count, level)| format!("{count} {level}"))
         .collect();
     let what = format!("{}: {}", plural(fixes, "fix"), levels.join(", "));
-    let changed = report.summary.changed;
-    let rest = match report.mode {
+    let changed = summary.changed;
+    let rest = match mode {
         Mode::Write => format!(" in {}, written.{rest}", plural(changed, "file")),
         Mode::Check => format!(" would change {}.{rest}", plural(changed, "file")),
         Mode::Diff if changed == 1 => {
-            let only = report.files.iter().find(|file| !file.fixes.is_empty());
-            let path = only.map_or_else(String::new, |file| printable(&file.path));
+            let path = printable(summary.last_changed.as_deref().unwrap_or_default());
             format!(". Apply: dfix --write {path}.{rest}")
         }
         Mode::Diff => format!(" in {}. Apply: dfix --write.{rest}", plural(changed, "file")),

@@ -50,6 +50,14 @@ impl Progress {
         }
     }
 
+    /// Does what prints; the line is not there meanwhile.
+    pub fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
+        match &lock(&self.shown).bar {
+            Some(bar) => bar.suspend(print),
+            None => print(),
+        }
+    }
+
     /// Takes the line away.
     pub fn end(&self) {
         let mut shown = lock(&self.shown);
