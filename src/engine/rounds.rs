@@ -94,7 +94,7 @@ pub fn wanted_digests(source: Source, settings: &Settings, scope: &Scope<'_>) ->
     (rule.check)(&model, settings, &mut findings);
     let mut ignored = suppress::suppress(&model, settings, &mut findings);
     number(document.source(), &mut findings, &mut ignored);
-    scope.narrow(document.source(), &mut findings);
+    scope.narrow(&scope.before(settings), document.source(), &mut findings);
     pin_image::wanted(&model, settings, &findings)
 }
 
@@ -141,7 +141,8 @@ fn run(source: Source, settings: &Settings, level: Option<Level>, scope: &Scope<
     }
     let mut scripts = Scripts::default();
     let (mut first, ignored) = judge(&document, settings, &mut scripts);
-    let known = scope.narrow(document.source(), &mut first);
+    let before = scope.before(settings);
+    let known = scope.narrow(&before, document.source(), &mut first);
     let (mut findings, mut still_known) = (first.clone(), known.clone());
     let mut rounds = Rounds { fixed: vec![], withdrawn: vec![], seen: BTreeSet::new() };
     let original = document.source().text().to_owned();
@@ -161,7 +162,7 @@ fn run(source: Source, settings: &Settings, level: Option<Level>, scope: &Scope<
             break;
         }
         (findings, _) = judge(&document, settings, &mut scripts);
-        still_known = scope.narrow(document.source(), &mut findings);
+        still_known = scope.narrow(&before, document.source(), &mut findings);
     }
     let source = document.into_source();
     Outcome {
