@@ -180,9 +180,15 @@ pub struct FlagVersion {
     /// Packages of distributions that bring the manager in an unknown version.
     #[serde(default)]
     pub from_packages: Vec<String>,
-    /// An install of these with --upgrade brings a current one.
+    /// An install of these brings a current one, with one of `upgrades`.
     #[serde(default)]
     pub upgraded_by: Vec<String>,
+    /// Flags of an install that replaces what is there by what is current.
+    #[serde(default)]
+    pub upgrades: Vec<String>,
+    /// Flags of an install that puts it where the program may not be looked for.
+    #[serde(default)]
+    pub elsewhere: Vec<String>,
     /// Packages (`*` matches anything) that the distribution has only since the flag is known.
     #[serde(default)]
     pub shown_by: Vec<String>,

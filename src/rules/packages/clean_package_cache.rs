@@ -258,7 +258,7 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
                 let applicability = doubt.map_or(Applicability::Safe, Applicability::Unsafe);
                 let fix = Fix::new(format!("remove the {}: `{command}`", self.clean.what), applicability)
                     .framed(Change::Inside(site.index))
-                    .insert(insertion.at, insertion.text);
+                    .replace(insertion.range, insertion.text);
                 let fix = match renewed {
                     Some(renewal) => renewal.add_to(fix),
                     None => fix,

@@ -1,16 +1,16 @@
 //! Package lists that are fetched in a layer of their own.
 
-use super::{append::lead_in, later::Needs};
+use super::{joining::join_all, later::Needs};
 use crate::{
     Settings,
     knowledge::Manager,
     model::{Model, Site, Stage, packages::Call},
-    rules::{Category, Default, Finding, Rule, Severity, layout::lines_of},
+    rules::{Category, Default, Finding, Rule, Severity},
     syntax::{
         Keyword,
         shell::{Command, End, Operator, Script},
     },
-    text::{Change, Fix},
+    text::Fix,
 };
 
 /// The rule.
@@ -152,16 +152,7 @@ fn join(
             break;
         }
     }
-    let Some(((target, code), before)) = joined.split_last() else { return Err("nothing follows".into()) };
-    let mut fix = Fix::safe_inside(format!("join it with line {}", target.lines.start()), target.index);
-    let width = before.iter().flat_map(|(_, script)| &script.list).map(|list| list.range.len() + 4).sum();
-    let mut lead = String::new();
-    for (gone, script) in before {
-        fix = fix.framed(Change::Remove(gone.index)).replace(lines_of(model, *gone), "");
-        lead.push_str(&lead_in(model, (*gone, script), (*target, code), width));
-    }
-    let at = code.list.first().map_or(target.range.end, |list| list.range.start);
-    Ok(fix.insert(at, lead))
+    join_all(model, joined)
 }
 
 /// Is a comment between two instructions an instruction that was taken out?

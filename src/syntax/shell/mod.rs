@@ -250,6 +250,17 @@ impl Script {
         })
     }
 
+    /// Has a command on its top level run, and well, wherever the script succeeds?
+    pub fn needs(&self, command: &Simple) -> bool {
+        let is_it =
+            |other: &Command| matches!(other, Command::Simple(simple) if std::ptr::eq(simple, command));
+        let mut lists = self.list.iter();
+        let list =
+            lists.find(|list| list.pipelines.iter().any(|pipeline| pipeline.commands.iter().any(is_it)));
+        list.is_some_and(|list| list.operators.iter().all(|(operator, _)| *operator == Operator::And))
+            && self.fails_with(command)
+    }
+
     /// May `set -e` hold anywhere in it?
     pub fn may_stop_on_errors(&self) -> bool {
         self.commands().iter().any(|visit| {
