@@ -108,6 +108,12 @@ pub struct Clean {
     /// Globs of other programs that need it.
     #[serde(default)]
     pub needed_by_programs: Vec<String>,
+    /// Globs of the addresses of scripts that fetch it themselves before they use it, and leave it.
+    #[serde(default)]
+    pub fetched_by_scripts: Vec<String>,
+    /// Globs of the addresses, or of the files' names, of scripts that have no use for it.
+    #[serde(default)]
+    pub unused_by_scripts: Vec<String>,
     /// Texts in the stage that keep the cache on purpose, or elsewhere.
     #[serde(default)]
     pub kept_by: Vec<String>,
