@@ -3,7 +3,7 @@
 use super::{
     Run,
     append::{append, insert_behind},
-    cleaning::{is_cleaned, takes_away},
+    cleaning::{is_cleaned, move_up, takes_away},
     edition::{self, Verdict},
     later::{Later, Needs},
     removals::strict_removals,
@@ -173,6 +173,14 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
         let finding = RULE
             .finding(*site, self.call.command.range.clone(), message(self.clean, self.call))
             .coded_as(&self.clean.codes);
+        // Nothing later can need what the next RUN takes away.
+        let moved = Fix::safe_inside(
+            format!("remove the {} in this RUN, not in the next", self.clean.what),
+            site.index,
+        );
+        if let Ok(fix) = move_up(self.run, self.call, moved) {
+            return Some(finding.fixed_by(fix));
+        }
         let plain = self.clean.command.replace("{program}", self.call.program_name());
         let by_hand = |why: &str| format!("End this RUN with `{plain}`; dfix doesn't, since {why}");
         let mut renewed = None;

@@ -6,7 +6,7 @@ use super::style::{self, Continuation, Style, WIDE, first_end};
 use crate::{
     model::{Model, Site},
     rules::layout::lines_of,
-    syntax::shell::Script,
+    syntax::shell::{End, Operator, Script},
     text::{Change, Fix},
 };
 
@@ -68,6 +68,25 @@ pub fn join_all(model: &Model<'_>, mut joined: Vec<(Site<'_>, &Script)>) -> Resu
         }
     }
     Ok(fix)
+}
+
+/// Is the code one list of `&&`, and all of it in the instruction's own lines?
+pub fn is_list(model: &Model<'_>, site: Site<'_>, script: &Script) -> Result<(), String> {
+    let [list] = script.list.as_slice() else { return Err("its code is more than one list of `&&`".into()) };
+    if list.operators.iter().any(|(operator, _)| *operator == Operator::Or)
+        || matches!(list.end, Some((End::Ampersand, _)))
+        || list.pipelines.iter().any(|pipeline| pipeline.negated)
+    {
+        return Err("its code is no plain list of `&&`".into());
+    }
+    if !site.heredocs.is_empty() {
+        return Err("it holds a heredoc".into());
+    }
+    let start = model.document.source().line_start(site.range.start);
+    if !model.document.source().text()[start..site.range.start].trim().is_empty() {
+        return Err("it does not begin its line".into());
+    }
+    Ok(())
 }
 
 /// The bytes of a list of `&&`.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{
     Run,
+    cleaning::move_up,
     flag_version::{Version, flag_version},
     removals::strict_removals,
     runs,
@@ -104,7 +105,11 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
         Some(word) => fix.replace(word.range.clone(), no_cache.flag.clone()),
         None => fix.insert(verb.range.end, format!(" {}", no_cache.flag)),
     };
-    let fix = removals.into_iter().fold(fix, |fix, removal| removal.add_to(fix, site.index));
+    let moved = match removals.iter().any(|removal| removal.is_in(site.index + 1)) {
+        true => None,
+        false => move_up(run, call, fix.clone()).ok(),
+    };
+    let fix = removals.into_iter().fold(moved.unwrap_or(fix), |fix, removal| removal.add_to(fix, site.index));
     Some(finding.fixed_by(match refresh {
         Some(range) => fix.replace(range, ""),
         None => fix,

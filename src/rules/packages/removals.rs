@@ -51,6 +51,11 @@ pub struct Force {
 }
 
 impl Force {
+    /// Does it stand in the instruction with this index?
+    pub fn is_in(&self, index: usize) -> bool {
+        self.instruction == index
+    }
+
     /// Adds it to a fix that has edits in the instruction with the index `own`.
     pub fn add_to(self, fix: Fix, own: usize) -> Fix {
         let fix = fix.insert(self.at, self.text);

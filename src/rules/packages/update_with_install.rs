@@ -1,6 +1,9 @@
 //! Package lists that are fetched in a layer of their own.
 
-use super::{joining::join_all, later::Needs};
+use super::{
+    joining::{is_list, join_all},
+    later::Needs,
+};
 use crate::{
     Settings,
     knowledge::Manager,
@@ -8,7 +11,7 @@ use crate::{
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::{
         Keyword,
-        shell::{Command, End, Operator, Script},
+        shell::{Command, Script},
     },
     text::Fix,
 };
@@ -187,25 +190,6 @@ fn fits<'m, 'd>(
     let script = model.script(next).map_err(|why| format!("of the install, {}", why.reason()))?;
     is_list(model, next, script).map_err(|why| format!("of the install, {why}"))?;
     Ok(script)
-}
-
-/// Is the code one list of `&&`, and all of it in the instruction's own lines?
-fn is_list(model: &Model<'_>, site: Site<'_>, script: &Script) -> Result<(), String> {
-    let [list] = script.list.as_slice() else { return Err("its code is more than one list of `&&`".into()) };
-    if list.operators.iter().any(|(operator, _)| *operator == Operator::Or)
-        || matches!(list.end, Some((End::Ampersand, _)))
-        || list.pipelines.iter().any(|pipeline| pipeline.negated)
-    {
-        return Err("its code is no plain list of `&&`".into());
-    }
-    if !site.heredocs.is_empty() {
-        return Err("it holds a heredoc".into());
-    }
-    let start = model.document.source().line_start(site.range.start);
-    if !model.document.source().text()[start..site.range.start].trim().is_empty() {
-        return Err("it does not begin its line".into());
-    }
-    Ok(())
 }
 
 /// Is the first command a call of the manager?
