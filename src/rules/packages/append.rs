@@ -168,7 +168,7 @@ fn insertion(
     if at < list.range.end && !matches!(behind.trim_end_matches(escape).trim(), "" | "&&") {
         return insertion(format!(" && {command}"));
     }
-    let continuation = Continuation::of(model, site);
+    let continuation = Continuation::of(model, site, script);
     insertion(match Style::of(model, site, script, at) {
         Some(Style::Semicolons(indentation)) if stops => continuation.behind(";") + &indentation + command,
         Some(style) => continuation.joint(&style, "") + command,

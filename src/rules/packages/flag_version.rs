@@ -41,7 +41,9 @@ pub fn flag_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> V
             }
             if other.is_of(call.manager) {
                 let proves = other.has_flag(flag) || renews(run, call, earlier, &other, version);
-                let has_run = || runs_here && script.needs(other.command);
+                let has_run = || {
+                    runs_here && (script.needs(other.command) || script.leads(other.command, call.command))
+                };
                 if names_a_newer_package(&other, version)
                     || proves && has_run() && is_the_same(run, call, earlier, &other)
                 {

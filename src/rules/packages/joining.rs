@@ -33,7 +33,8 @@ pub fn join_all(model: &Model<'_>, mut joined: Vec<(Site<'_>, &Script)>) -> Resu
     let count = joined.iter().skip(1).take_while(|next| !unlike(next)).count();
     joined.truncate(1 + count);
     let broken = joined.iter().find(|(site, _)| site.lines.end() > site.lines.start());
-    let continuation = Continuation::of(model, broken.unwrap_or(&joined[0]).0);
+    let (site, script) = broken.unwrap_or(&joined[0]);
+    let continuation = Continuation::of(model, *site, script);
     let in_one_line = fit_in_one_line(model, &joined);
     let joint = if in_one_line { " && ".to_owned() } else { continuation.joint(&style, "") };
 

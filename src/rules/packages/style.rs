@@ -34,19 +34,31 @@ impl Style {
         if line(code_start) == line(code_end) && line(site.range.start) == line(code_start) {
             return None;
         }
-        let own = || Style::of_list(model, site, script, at);
+        if let Some(own) = Style::of_list(model, site, script, at) {
+            return Some(own);
+        }
         // Only a command's words are broken over lines.
-        let of_words = || {
-            let first_broken = next_code_line(model, site, source.line_end(code_start));
-            let deeper = source.indentation(first_broken.min(code_end));
-            (!deeper.is_empty()).then(|| Style::Leading(shallow(deeper)))
-        };
-        Some(own().or_else(|| Style::of_other_lists(model)).or_else(of_words).unwrap_or_default())
+        let own = Style::of_words(model, site, script);
+        let has_tabs = |style: &Style| style.indentation().contains('\t');
+        let other = Style::of_other_lists(model)
+            .filter(|other| own.as_ref().is_none_or(|own| has_tabs(own) == has_tabs(other)));
+        Some(other.or(own).unwrap_or_default())
     }
 
     /// Of the other RUNs in a file.
     pub fn of_others(model: &Model<'_>) -> Style {
-        Style::of_other_lists(model).unwrap_or_default()
+        let of_words = || others(model).find_map(|(site, script)| Style::of_words(model, site, script));
+        Style::of_other_lists(model).or_else(of_words).unwrap_or_default()
+    }
+
+    /// Of a command's words that are broken over lines.
+    fn of_words(model: &Model<'_>, site: Site<'_>, script: &Script) -> Option<Style> {
+        let source = model.document.source();
+        let first = script.list.first()?;
+        let code_end = script.list.last()?.range.end;
+        let first_broken = next_code_line(model, site, source.line_end(first.range.start));
+        let deeper = source.indentation(first_broken.min(code_end));
+        (!deeper.is_empty()).then(|| Style::Leading(shallow(deeper)))
     }
 
     /// Of a list that is broken between its commands: the break nearest before the place decides, else the first
@@ -78,11 +90,7 @@ impl Style {
     }
 
     fn of_other_lists(model: &Model<'_>) -> Option<Style> {
-        let broken = model.of_kind(Keyword::Run).filter(|site| site.lines.end() > site.lines.start());
-        broken.filter(|site| site.heredocs.is_empty()).find_map(|site| {
-            let script = model.script(site).ok()?;
-            Style::of_list(model, site, script, first_end(script))
-        })
+        others(model).find_map(|(site, script)| Style::of_list(model, site, script, first_end(script)))
     }
 
     /// The indentation of a command's line.
@@ -106,6 +114,12 @@ impl Default for Style {
     }
 }
 
+/// The RUNs that are broken over lines, with their code.
+fn others<'m, 'd>(model: &'m Model<'d>) -> impl Iterator<Item = (Site<'d>, &'m Script)> {
+    let broken = model.of_kind(Keyword::Run).filter(|site| site.lines.end() > site.lines.start());
+    broken.filter(|site| site.heredocs.is_empty()).filter_map(|site| Some((site, model.script(site).ok()?)))
+}
+
 /// The end of the first command.
 pub fn first_end(script: &Script) -> usize {
     script.list.first().and_then(|list| list.pipelines.first()).map_or(0, |pipeline| pipeline.range.end)
@@ -115,15 +129,24 @@ pub fn first_end(script: &Script) -> usize {
 pub struct Continuation(String);
 
 impl Continuation {
-    /// As the RUN does it itself; a blank stands before it unless none does anywhere in the RUN.
-    pub fn of(model: &Model<'_>, site: Site<'_>) -> Continuation {
+    /// As the RUN does it itself between its words; a blank stands before it unless none does anywhere there.
+    pub fn of(model: &Model<'_>, site: Site<'_>, script: &Script) -> Continuation {
         let source = model.document.source();
         let escape = char::from(model.document.escape);
-        let lines = source.text()[site.range.clone()].lines();
-        let ends = lines.filter(|line| !line.trim_start().starts_with('#'));
-        let mut ends = ends.filter_map(|line| line.trim_end().strip_suffix(escape)).peekable();
+        let commands = script.commands();
+        let in_word = |at: usize| {
+            let words = commands.iter().flat_map(|visit| &visit.command.words);
+            words.into_iter().any(|word| word.range.start < at && at < word.range.end)
+        };
+        let starts = std::iter::successors(Some(site.range.start), |at| Some(source.line_end(*at)));
+        let lines = starts.take_while(|at| *at < site.range.end).filter_map(|start| {
+            let line = &source.text()[start..source.line_end(start)];
+            let code = line.trim_end().strip_suffix(escape)?;
+            (!line.trim_start().starts_with('#') && !in_word(start + code.len())).then_some(code)
+        });
+        let mut lines = lines.peekable();
         let is_tight =
-            ends.peek().is_some() && ends.all(|line| !line.ends_with([' ', '\t']) && !line.is_empty());
+            lines.peek().is_some() && lines.all(|code| !code.is_empty() && !code.ends_with([' ', '\t']));
         let blank = if is_tight { "" } else { " " };
         Continuation(format!("{blank}{escape}{}", source.newline().as_str()))
     }

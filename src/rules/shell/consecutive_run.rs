@@ -164,8 +164,9 @@ fn join<'d>(model: &Model<'d>, stage: &Stage<'d>, row: &[Site<'d>]) -> Result<Fi
         Some(why) => Applicability::Unsafe(why),
     };
     let style = style::common(model, (*first, before), (*second, after));
-    let broken = if first.lines.end() > first.lines.start() { first } else { second };
-    let mut joint = Continuation::of(model, *broken).joint(&style, &comments);
+    let is_broken = first.lines.end() > first.lines.start();
+    let (site, script) = if is_broken { (first, before) } else { (second, after) };
+    let mut joint = Continuation::of(model, *site, script).joint(&style, &comments);
     let (lines, blanks) = style::deeper(model, after, &style).map_err(|why| of(second, why))?;
     let mut fix = Fix::new(
         format!("join the RUN in line {} with that in line {line}", second.lines.start()),

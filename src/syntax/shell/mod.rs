@@ -261,6 +261,23 @@ impl Script {
             && self.fails_with(command)
     }
 
+    /// Does `&&` alone lead from one command on the top level to another?
+    pub fn leads(&self, from: &Simple, to: &Simple) -> bool {
+        let place = |list: &AndOr, command: &Simple| {
+            let is_it =
+                |other: &Command| matches!(other, Command::Simple(simple) if std::ptr::eq(simple, command));
+            list.pipelines.iter().position(|pipeline| pipeline.commands.last().is_some_and(is_it))
+        };
+        self.list.iter().any(|list| match (place(list, from), place(list, to)) {
+            (Some(from), Some(to)) if from < to => {
+                !list.pipelines[from].negated
+                    && list.operators[from..to].iter().all(|(operator, _)| *operator == Operator::And)
+                    && (from == 0 || list.operators[from - 1].0 == Operator::And)
+            }
+            _ => false,
+        })
+    }
+
     /// May `set -e` hold anywhere in it?
     pub fn may_stop_on_errors(&self) -> bool {
         self.commands().iter().any(|visit| {
