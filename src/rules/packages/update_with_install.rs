@@ -27,7 +27,8 @@ pub static RULE: Rule = Rule {
     why: "The builder caches each RUN by its text: the layer with the lists is never made anew, and a changed install works \
           on lists of long ago, until the packages in them are gone. And lists that another layer needs can't be removed.",
     fix_safety: "Safe: only joined where nothing but comments and blank lines stands between, with the same flags, and where \
-                 both are lists of `&&`, so that a failure stops the build as before.",
+                 both are lists of `&&`, so that a failure stops the build as before. Nothing is done where comments of both, \
+                 or a heading between, would be mixed up.",
     bad: "FROM debian:12\nRUN apt-get update\nRUN apt-get install -y curl\nUSER 10001:10001\n",
     good: "FROM debian:12\nRUN apt-get update && apt-get install -y curl\nUSER 10001:10001\n",
     check,
