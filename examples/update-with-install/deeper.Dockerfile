@@ -1,7 +1,7 @@
 FROM debian:12
 RUN apt-get update && \
     apt-get upgrade -y
-RUN aptitude install -y \
+RUN apt-get install -y \
     libgdal-dev \
     # why
     gcc

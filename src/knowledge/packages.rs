@@ -108,6 +108,9 @@ pub struct Clean {
     /// Globs of other programs that need it.
     #[serde(default)]
     pub needed_by_programs: Vec<String>,
+    /// Texts in the words of a call that fetches it in part alone.
+    #[serde(default)]
+    pub partial_with: Vec<String>,
     /// Globs of the addresses of scripts that fetch it themselves before they use it, and leave it.
     #[serde(default)]
     pub fetched_by_scripts: Vec<String>,

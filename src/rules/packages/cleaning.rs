@@ -104,6 +104,9 @@ pub fn move_up(run: &Run<'_, '_>, call: &Call<'_>, fix: Fix) -> Result<Fix, &'st
         return Err(no_such);
     };
     let cleaned = cleaned_alone(model, code).ok_or(no_such)?;
+    if model.document.source().text()[site.range.end..next.range.start].contains('#') {
+        return Err("a comment stands between");
+    }
     let is_filled = |manager: &&Manager| {
         run.calls.iter().any(|call| call.is_of(manager) && (call.installs() || call.refreshes()))
     };

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 
 use crate::{
     knowledge::{Manager, glob, packages::Clean},
-    model::{Model, Site, Stage, packages::effective_words},
+    model::{
+        Model, Site, Stage,
+        packages::{Call, effective_words},
+    },
     syntax::{
         Keyword,
         shell::{self, Command, Script, ShellWord, Simple, is_posix},
@@ -74,11 +77,17 @@ fn need_of(model: &Model<'_>, script: &Script, manager: &Manager, clean: &Clean)
     need
 }
 
+/// Does a call fetch all of the cache?
+pub fn fetches_all(call: &Call<'_>, clean: &Clean) -> bool {
+    let is_partial = |text: &str| clean.partial_with.iter().any(|part| text.contains(part.as_str()));
+    call.refreshes() && !call.arguments.iter().any(|word| is_partial(&word.text))
+}
+
 /// Does code fill the cache wherever it succeeds?
 fn fills(model: &Model<'_>, script: &Script, manager: &Manager, clean: &Clean) -> bool {
     script.commands().into_iter().any(|visit| {
         let call = model.managers.call(visit);
-        let fetches = call.is_some_and(|call| call.is_of(manager) && call.refreshes())
+        let fetches = call.is_some_and(|call| call.is_of(manager) && fetches_all(&call, clean))
             || is_fetching_script(script, visit.command, clean);
         fetches && script.needs(visit.command)
     })
@@ -118,7 +127,7 @@ fn first_use<'m>(
     for visit in script.commands() {
         if let Some(call) = model.managers.call(visit).filter(|call| call.is_of(manager)) {
             // The first call that matters decides.
-            if call.refreshes() {
+            if fetches_all(&call, clean) {
                 return Use::None;
             }
             if call.is_one_of(&clean.needed_by) {

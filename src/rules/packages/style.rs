@@ -90,7 +90,10 @@ impl Style {
     }
 
     fn of_other_lists(model: &Model<'_>) -> Option<Style> {
-        others(model).find_map(|(site, script)| Style::of_list(model, site, script, first_end(script)))
+        let lists =
+            others(model).filter_map(|(site, script)| Style::of_list(model, site, script, first_end(script)));
+        // Without an indentation it is no model for others.
+        lists.into_iter().find(|style| !style.indentation().is_empty())
     }
 
     /// The indentation of a command's line.
