@@ -71,6 +71,18 @@ impl Call<'_> {
         self.manager.is_run_by(self.program_name())
     }
 
+    /// Is the program found by the same folder and the same version in its name as another call's?
+    /// `pip3` and `python3 -m pip` are one, `pip` may be another.
+    pub fn is_same_program(&self, other: &Call<'_>) -> bool {
+        let of = |call: &Call<'_>| {
+            let text = &call.program.text;
+            let folder = text.len() - call.program_name().len();
+            let version = call.program_name().find(|c: char| c.is_ascii_digit());
+            (text[..folder].to_owned(), version.map(|at| call.program_name()[at..].to_owned()))
+        };
+        self.is_of(other.manager) && of(self) == of(other)
+    }
+
     /// How a message names it: `apt-get install`.
     pub fn title(&self) -> String {
         let name = if self.is_by_name() { self.program_name() } else { &self.manager.name };
@@ -339,6 +351,21 @@ mod tests {
         assert_eq!(found("echo apt-get install; $(apk add x)"), ["apk add [\"x\"]"]);
         assert_eq!(found("apk add --virtual .deps a"), ["apk add [\"a\"]"]);
         assert_eq!(found("gem install a -- --with-b=c d"), ["gem install [\"a\"]"]);
+    }
+
+    #[test]
+    fn programs_are_told_apart_by_folder_and_version() {
+        let same = |code: &str| {
+            let script = shell::parse(code, std::slice::from_ref(&(0..code.len())), b'\\').expect("parses");
+            let managers = Managers::builtin();
+            let calls = managers.calls(&script);
+            calls[0].is_same_program(&calls[1])
+        };
+        assert!(
+            same("pip install a; python -m pip install b") && same("pip3 install a; python3 -m pip list")
+        );
+        assert!(!same("pip install a; pip3 install b") && !same("pip3 install a; pip3.8 install b"));
+        assert!(!same("/v/bin/pip install a; pip install b") && same("/v/bin/pip list; /v/bin/pip list"));
     }
 
     #[test]

@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 
 use crate::{
     knowledge::{Manager, glob, packages::Clean},
-    model::{Model, Site, Stage, packages::effective_words},
+    model::{
+        Model, Site, Stage,
+        packages::{Call, effective_words},
+    },
     syntax::{
         Keyword,
-        shell::{self, Script, ShellWord, Simple, is_posix},
+        shell::{self, Command, Script, ShellWord, Simple, is_posix},
         words::contains_word,
     },
 };
@@ -23,6 +26,8 @@ struct Need {
     cache: bool,
     /// It runs a script that may do so.
     script: Option<String>,
+    /// It fills the cache for sure.
+    fills: bool,
 }
 
 impl Needs {
@@ -44,15 +49,17 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
     let text = model.document.text(&site.range);
     let named = manager.commands.iter().any(|command| contains_word(text, command, "_-"));
     match site.keyword {
-        Keyword::Onbuild | Keyword::Cmd | Keyword::Entrypoint => Need { cache: named, script: None },
+        Keyword::Onbuild | Keyword::Cmd | Keyword::Entrypoint => Need { cache: named, ..Need::default() },
         Keyword::Run => match model.script(site) {
-            Ok(script) => need_of(model, script, manager, clean),
+            Ok(script) => {
+                Need { fills: fills(model, script, manager, clean), ..need_of(model, script, manager, clean) }
+            }
             Err(_) => match model.json_code(site) {
                 Some(code) => match shell::parse(&code, std::slice::from_ref(&(0..code.len())), b'\\') {
                     Ok(script) => need_of(model, &script, manager, clean),
-                    Err(_) => Need { cache: named, script: None },
+                    Err(_) => Need { cache: named, ..Need::default() },
                 },
-                None => Need { cache: named, script: None },
+                None => Need { cache: named, ..Need::default() },
             },
         },
         _ => Need::default(),
@@ -68,6 +75,22 @@ fn need_of(model: &Model<'_>, script: &Script, manager: &Manager, clean: &Clean)
     });
     need.cache = matches!(found, Use::Sure(_) | Use::Possible);
     need
+}
+
+/// Does a call fetch all of the cache?
+pub fn fetches_all(call: &Call<'_>, clean: &Clean) -> bool {
+    let is_partial = |text: &str| clean.partial_with.iter().any(|part| text.contains(part.as_str()));
+    call.refreshes() && !call.arguments.iter().any(|word| is_partial(&word.text))
+}
+
+/// Does code fill the cache wherever it succeeds?
+fn fills(model: &Model<'_>, script: &Script, manager: &Manager, clean: &Clean) -> bool {
+    script.commands().into_iter().any(|visit| {
+        let call = model.managers.call(visit);
+        let fetches = call.is_some_and(|call| call.is_of(manager) && fetches_all(&call, clean))
+            || is_fetching_script(script, visit.command, clean);
+        fetches && script.needs(visit.command)
+    })
 }
 
 /// The first command that needs the cache for sure; `None` where there is none, or the code fetches it before.
@@ -104,7 +127,7 @@ fn first_use<'m>(
     for visit in script.commands() {
         if let Some(call) = model.managers.call(visit).filter(|call| call.is_of(manager)) {
             // The first call that matters decides.
-            if call.refreshes() {
+            if fetches_all(&call, clean) {
                 return Use::None;
             }
             if call.is_one_of(&clean.needed_by) {
@@ -121,9 +144,40 @@ fn first_use<'m>(
         if programs().any(|program| glob(program, name)) {
             return Use::Possible;
         }
+        if is_fetching_script(script, visit.command, clean) {
+            return Use::None;
+        }
+        let run = address_of(script, visit.command);
+        let is_harmless = |file: &str| clean.unused_by_scripts.iter().any(|known| glob(known, file));
+        let file = |word: &ShellWord| is_harmless(word.text.rsplit('/').next().unwrap_or_default());
+        if run.as_deref().is_some_and(is_harmless) || words.iter().take(3).any(file) {
+            continue;
+        }
         passed(words, name);
     }
     Use::None
+}
+
+/// Is it a shell that a script is piped to which fetches the cache itself?
+fn is_fetching_script(script: &Script, shell: &Simple, clean: &Clean) -> bool {
+    let known = &clean.fetched_by_scripts;
+    !known.is_empty()
+        && address_of(script, shell).is_some_and(|address| known.iter().any(|known| glob(known, &address)))
+}
+
+/// The address of the script that is fetched and piped to a shell.
+fn address_of(script: &Script, shell: &Simple) -> Option<String> {
+    let name = effective_words(shell).first()?.text.rsplit('/').next()?;
+    if !is_posix(name) {
+        return None;
+    }
+    let is_it = |command: &Command| matches!(command, Command::Simple(simple) if std::ptr::eq(simple, shell));
+    let pipelines = script.pipelines();
+    let pipeline = pipelines.iter().find(|pipeline| pipeline.commands.iter().skip(1).any(is_it))?;
+    let [Command::Simple(fetch), Command::Simple(_)] = pipeline.commands.as_slice() else { return None };
+    let words = fetch.words.iter().filter_map(ShellWord::literal);
+    let mut addresses: Vec<_> = words.filter(|word| word.contains("://")).collect();
+    addresses.pop().filter(|_| addresses.is_empty())
 }
 
 /// The parts of names that programs have which set something up.
@@ -174,6 +228,10 @@ impl Later {
                 later.script.insert(site.index, String::clone(name));
             }
             let need = &needs.0[site.index];
+            // What a RUN of this stage fills is there for all that follow; one of a stage that builds on it is not.
+            if need.fills && stage.body.contains(&site.index) {
+                (cache, script) = (None, None);
+            }
             if need.cache {
                 cache = Some(site.index);
             }

@@ -8,8 +8,10 @@ pub mod clean_in_own_run;
 pub mod clean_package_cache;
 mod cleaning;
 mod edition;
+mod flag_version;
 pub mod install_assume_yes;
 pub mod install_no_extras;
+mod joining;
 mod later;
 pub mod no_distribution_upgrade;
 pub mod no_package_cache;
@@ -21,6 +23,7 @@ mod removals;
 pub mod remove_package_manager;
 mod renew;
 pub mod sorted_packages;
+pub(super) mod style;
 pub mod update_with_install;
 
 use crate::{

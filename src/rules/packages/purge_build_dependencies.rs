@@ -88,5 +88,5 @@ fn purge(run: &Run<'_, '_>, call: &Call<'_>, build: &Build, command: &str) -> Re
     let reason = "what was built may need a library that goes with them";
     Ok(Fix::new(format!("purge them: `{command}`"), Applicability::Unsafe(reason.into()))
         .framed(Change::Inside(site.index))
-        .insert(insertion.at, insertion.text))
+        .replace(insertion.range, insertion.text))
 }

@@ -1,16 +1,19 @@
 //! Package lists that are fetched in a layer of their own.
 
-use super::{append::lead_in, later::Needs};
+use super::{
+    joining::{is_list, join_all},
+    later::Needs,
+};
 use crate::{
     Settings,
     knowledge::Manager,
     model::{Model, Site, Stage, packages::Call},
-    rules::{Category, Default, Finding, Rule, Severity, layout::lines_of},
+    rules::{Category, Default, Finding, Rule, Severity},
     syntax::{
         Keyword,
-        shell::{Command, End, Operator, Script},
+        shell::{Command, Script},
     },
-    text::{Change, Fix},
+    text::Fix,
 };
 
 /// The rule.
@@ -24,7 +27,8 @@ pub static RULE: Rule = Rule {
     why: "The builder caches each RUN by its text: the layer with the lists is never made anew, and a changed install works \
           on lists of long ago, until the packages in them are gone. And lists that another layer needs can't be removed.",
     fix_safety: "Safe: only joined where nothing but comments and blank lines stands between, with the same flags, and where \
-                 both are lists of `&&`, so that a failure stops the build as before.",
+                 both are lists of `&&`, so that a failure stops the build as before. Nothing is done where comments of both, \
+                 or a heading between, would be mixed up.",
     bad: "FROM debian:12\nRUN apt-get update\nRUN apt-get install -y curl\nUSER 10001:10001\n",
     good: "FROM debian:12\nRUN apt-get update && apt-get install -y curl\nUSER 10001:10001\n",
     check,
@@ -152,16 +156,7 @@ fn join(
             break;
         }
     }
-    let Some(((target, code), before)) = joined.split_last() else { return Err("nothing follows".into()) };
-    let mut fix = Fix::safe_inside(format!("join it with line {}", target.lines.start()), target.index);
-    let width = before.iter().flat_map(|(_, script)| &script.list).map(|list| list.range.len() + 4).sum();
-    let mut lead = String::new();
-    for (gone, script) in before {
-        fix = fix.framed(Change::Remove(gone.index)).replace(lines_of(model, *gone), "");
-        lead.push_str(&lead_in(model, (*gone, script), (*target, code), width));
-    }
-    let at = code.list.first().map_or(target.range.end, |list| list.range.start);
-    Ok(fix.insert(at, lead))
+    join_all(model, joined)
 }
 
 /// Is a comment between two instructions an instruction that was taken out?
@@ -196,25 +191,6 @@ fn fits<'m, 'd>(
     let script = model.script(next).map_err(|why| format!("of the install, {}", why.reason()))?;
     is_list(model, next, script).map_err(|why| format!("of the install, {why}"))?;
     Ok(script)
-}
-
-/// Is the code one list of `&&`, and all of it in the instruction's own lines?
-fn is_list(model: &Model<'_>, site: Site<'_>, script: &Script) -> Result<(), String> {
-    let [list] = script.list.as_slice() else { return Err("its code is more than one list of `&&`".into()) };
-    if list.operators.iter().any(|(operator, _)| *operator == Operator::Or)
-        || matches!(list.end, Some((End::Ampersand, _)))
-        || list.pipelines.iter().any(|pipeline| pipeline.negated)
-    {
-        return Err("its code is no plain list of `&&`".into());
-    }
-    if !site.heredocs.is_empty() {
-        return Err("it holds a heredoc".into());
-    }
-    let start = model.document.source().line_start(site.range.start);
-    if !model.document.source().text()[start..site.range.start].trim().is_empty() {
-        return Err("it does not begin its line".into());
-    }
-    Ok(())
 }
 
 /// Is the first command a call of the manager?

@@ -250,6 +250,34 @@ impl Script {
         })
     }
 
+    /// Has a command on its top level run, and well, wherever the script succeeds?
+    pub fn needs(&self, command: &Simple) -> bool {
+        let is_it =
+            |other: &Command| matches!(other, Command::Simple(simple) if std::ptr::eq(simple, command));
+        let mut lists = self.list.iter();
+        let list =
+            lists.find(|list| list.pipelines.iter().any(|pipeline| pipeline.commands.iter().any(is_it)));
+        list.is_some_and(|list| list.operators.iter().all(|(operator, _)| *operator == Operator::And))
+            && self.fails_with(command)
+    }
+
+    /// Does `&&` alone lead from one command on the top level to another?
+    pub fn leads(&self, from: &Simple, to: &Simple) -> bool {
+        let place = |list: &AndOr, command: &Simple| {
+            let is_it =
+                |other: &Command| matches!(other, Command::Simple(simple) if std::ptr::eq(simple, command));
+            list.pipelines.iter().position(|pipeline| pipeline.commands.last().is_some_and(is_it))
+        };
+        self.list.iter().any(|list| match (place(list, from), place(list, to)) {
+            (Some(from), Some(to)) if from < to => {
+                !list.pipelines[from].negated
+                    && list.operators[from..to].iter().all(|(operator, _)| *operator == Operator::And)
+                    && (from == 0 || list.operators[from - 1].0 == Operator::And)
+            }
+            _ => false,
+        })
+    }
+
     /// May `set -e` hold anywhere in it?
     pub fn may_stop_on_errors(&self) -> bool {
         self.commands().iter().any(|visit| {
