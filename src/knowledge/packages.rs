@@ -117,6 +117,9 @@ pub struct Clean {
     /// Globs of the addresses, or of the files' names, of scripts that have no use for it.
     #[serde(default)]
     pub unused_by_scripts: Vec<String>,
+    /// Folders of scripts that run when the container starts, and may use it.
+    #[serde(default)]
+    pub started_in: Vec<String>,
     /// Texts in the stage that keep the cache on purpose, or elsewhere.
     #[serde(default)]
     pub kept_by: Vec<String>,

@@ -7,6 +7,7 @@ use crate::{
     knowledge::{Manager, glob, packages::Clean},
     model::{
         Model, Site, Stage,
+        folders::lies_in,
         packages::{Call, effective_words},
     },
     syntax::{
@@ -203,6 +204,17 @@ fn script_of(words: &[ShellWord], name: &str) -> Option<String> {
     few.find(|word| runs && word.literal().is_some_and(|text| text.ends_with(".sh"))).and_then(quoted)
 }
 
+/// How a message names a script that a COPY puts where it runs when the container starts.
+fn started(site: Site<'_>, clean: &Clean) -> Option<String> {
+    if !matches!(site.keyword, Keyword::Copy | Keyword::Add) {
+        return None;
+    }
+    let operands = site.instruction.operands();
+    let target = operands.last()?;
+    let folder = clean.started_in.iter().find(|folder| lies_in(target, folder))?;
+    Some(format!("what line {} puts into {folder}", site.lines.start()))
+}
+
 /// What comes after each instruction of a stage.
 pub struct Later {
     /// By index: the next that needs the cache, in the stage or those that build on it.
@@ -219,7 +231,11 @@ impl Later {
         let mut later = Later { cache: BTreeMap::new(), script: BTreeMap::new(), is_kept: false };
         let below: Vec<_> = model.descendants(stage).flat_map(|stage| model.body(stage)).collect();
         let sites: Vec<_> = model.body(stage).chain(below).collect();
-        let (mut cache, mut script) = (None, None);
+        let before = model.sites_before(stage, stage.from).map(|site| site.index);
+        let all: Vec<_> = before.chain(sites.iter().map(|site| site.index)).collect();
+        // What starts with the container comes last.
+        let started = all.iter().find_map(|&index| started(model.site(index), clean));
+        let (mut cache, mut script) = (None, started);
         for site in sites.iter().rev() {
             if let Some(index) = cache {
                 later.cache.insert(site.index, index);
@@ -239,10 +255,8 @@ impl Later {
                 script.clone_from(&need.script);
             }
         }
-        let before = model.sites_before(stage, stage.from).map(|site| site.index);
-        let mut all = before.chain(sites.iter().map(|site| site.index));
         later.is_kept = !clean.kept_by.is_empty()
-            && all.any(|index| {
+            && all.iter().any(|&index| {
                 let text = model.document.text(&model.site(index).range);
                 clean.kept_by.iter().any(|kept| text.contains(kept.as_str()))
             });
