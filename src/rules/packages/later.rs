@@ -42,17 +42,17 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
         return Need::default();
     }
     let text = model.document.text(&site.range);
-    let named = manager.commands.iter().any(|command| contains_word(text, command, "_-"));
+    let named = || manager.commands.iter().any(|command| contains_word(text, command, "_-"));
     match site.keyword {
-        Keyword::Onbuild | Keyword::Cmd | Keyword::Entrypoint => Need { cache: named, script: None },
+        Keyword::Onbuild | Keyword::Cmd | Keyword::Entrypoint => Need { cache: named(), script: None },
         Keyword::Run => match model.script(site) {
             Ok(script) => need_of(model, script, manager, clean),
             Err(_) => match model.json_code(site) {
                 Some(code) => match shell::parse(&code, std::slice::from_ref(&(0..code.len())), b'\\') {
                     Ok(script) => need_of(model, &script, manager, clean),
-                    Err(_) => Need { cache: named, script: None },
+                    Err(_) => Need { cache: named(), script: None },
                 },
-                None => Need { cache: named, script: None },
+                None => Need { cache: named(), script: None },
             },
         },
         _ => Need::default(),

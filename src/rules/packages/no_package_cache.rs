@@ -157,8 +157,10 @@ fn is_wanted_later(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> bo
         if later.keyword != Keyword::Onbuild && !model.names_a_manager(later) {
             continue;
         }
-        let Ok(script) = model.script(later) else { return true };
-        let calls = model.calls(script);
+        if model.script(later).is_err() {
+            return true;
+        }
+        let calls = model.calls(later);
         let mut own = calls.iter().filter(|other| other.is_of(call.manager)).peekable();
         if own.peek().is_some_and(|first| first.refreshes()) && later.keyword == Keyword::Run {
             return false;
@@ -203,15 +205,15 @@ fn old_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Versio
         if !model.names_a_manager(earlier) {
             continue;
         }
-        let Ok(script) = model.script(earlier) else { continue };
-        for other in model.calls(script) {
+        for other in model.calls(earlier) {
             if other.command.range.start >= call.command.range.start && earlier.index == site.index {
                 break;
             }
             if is_shown(&other) {
                 return Version::Current;
             }
-            let operands: Vec<_> = other.operands().iter().filter_map(|word| word.literal()).collect();
+            let operands: Vec<_> =
+                other.operands().iter().filter_map(|word| Some(word.literal()?.into_owned())).collect();
             let package = |operand: &String| {
                 operand.split(['=', '<', '>', '~', '[']).next().unwrap_or_default().to_owned()
             };
