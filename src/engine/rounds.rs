@@ -11,7 +11,7 @@ use crate::{
     model::{Model, Scripts},
     rules::{Finding, RULES, Rule, image::pin_image},
     syntax::{Document, NotUnderstood, template},
-    text::{Applicability, Fix, Source, edit},
+    text::{Applicability, Fix, Source},
 };
 
 /// What came of a file.
@@ -216,11 +216,20 @@ fn judge(document: &Document, settings: &Settings, scripts: &mut Scripts) -> (Ve
 
 /// Tells findings apart that are about the same text.
 fn number(source: &Source, findings: &mut [Finding], ignored: &mut [Ignored]) {
+    let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
     let mut alike: BTreeMap<(&str, String), usize> = BTreeMap::new();
     let ignored = ignored.iter_mut().map(|ignored| &mut ignored.finding);
     let mut all: Vec<&mut Finding> = findings.iter_mut().chain(ignored).collect();
     all.sort_by_key(|finding| (finding.range.start, finding.range.end));
+    for finding in &all {
+        *by_rule.entry(finding.rule.name).or_default() += 1;
+    }
     for finding in all {
+        // The text matters only beside another of the same rule.
+        if by_rule.get(finding.rule.name) == Some(&1) {
+            finding.number = 1;
+            continue;
+        }
         let number = alike.entry((finding.rule.name, finding.text(source))).or_default();
         *number += 1;
         finding.number = *number;
@@ -337,8 +346,7 @@ fn attempt(document: &Document, findings: &[&Finding]) -> Result<Document, Strin
     let fixes: Vec<&Fix> = findings.iter().filter_map(|finding| finding.fix()).collect();
     let mut edits: Vec<_> = fixes.iter().flat_map(|fix| fix.edits()).collect();
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
-    let text = edit::apply(document.source().text(), edits);
-    let next = Document::read(Source::new(text));
+    let next = document.edited(&edits);
     frame::check(document, &next, &fixes)?;
     Ok(next)
 }

@@ -33,9 +33,8 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
         let fills = |call: &Call<'_>| {
             managers.iter().any(|manager| call.is_of(manager)) && (call.installs() || call.refreshes())
         };
-        let filled = model
-            .sites_before(run.stage, run.site.index)
-            .find(|site| model.script(*site).is_ok_and(|script| model.calls(script).iter().any(fills)));
+        let filled =
+            model.sites_before(run.stage, run.site.index).find(|site| model.calls(*site).iter().any(fills));
         let Some(filled) = filled else { continue };
         let line = filled.lines.start();
         let finding = RULE.finding(
@@ -51,12 +50,11 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
 fn runs_with_rm<'m, 'd>(model: &'m Model<'d>) -> impl Iterator<Item = Run<'m, 'd>> {
     model.stages.iter().flat_map(move |stage| {
         model.body(stage).filter(|site| site.keyword == Keyword::Run).filter_map(move |site| {
-            let text = model.document.text(&site.range);
-            if !text.contains("rm ") && !text.contains("clean") {
+            if !model.holds_any(site, ["rm ", "clean"]) {
                 return None;
             }
             let script = model.script(site).ok()?;
-            Some(Run { model, stage, site, script, calls: model.calls(script) })
+            Some(Run { model, stage, site, script, calls: model.calls(site) })
         })
     })
 }

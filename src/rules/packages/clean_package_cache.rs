@@ -55,7 +55,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
         .map(|stage| {
             let run = |site| {
                 let script = model.script(site)?;
-                Ok(Run { model, stage, site, script, calls: model.calls(script) })
+                Ok(Run { model, stage, site, script, calls: model.calls(site) })
             };
             let runs: Vec<_> = model.package_runs(stage).map(|site| (site, run(site))).collect();
             (stage, runs)
@@ -106,7 +106,7 @@ fn in_json(
 ) -> Option<Finding> {
     let code = model.json_code(site).filter(|_| why == NotLookedAt::NoShell)?;
     let script = shell::parse(&code, std::slice::from_ref(&(0..code.len())), b'\\').ok()?;
-    let calls = model.calls(&script);
+    let calls = model.managers.calls(&script);
     let call = calls.iter().rfind(|call| fills(call, manager, clean))?;
     if is_cleaned(&script.commands().iter().map(|v| v.command).collect::<Vec<_>>(), call, clean)
         || model.mount_covers(site, &clean.folders)

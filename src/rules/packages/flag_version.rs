@@ -35,7 +35,7 @@ pub fn flag_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> V
         }
         let runs_here = earlier.keyword == Keyword::Run || earlier.index == site.index;
         let Ok(script) = model.script(earlier) else { continue };
-        for other in model.calls(script) {
+        for other in model.calls(earlier) {
             if other.command.range.start >= call.command.range.start && earlier.index == site.index {
                 break;
             }

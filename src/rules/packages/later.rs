@@ -1,7 +1,7 @@
 //! What comes after an instruction on top of its layer, and needs what a
 //! cleaning would take away.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use crate::{
     knowledge::{Manager, glob, packages::Clean},
@@ -48,9 +48,9 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
         return Need::default();
     }
     let text = model.document.text(&site.range);
-    let named = manager.commands.iter().any(|command| contains_word(text, command, "_-"));
+    let named = || manager.commands.iter().any(|command| contains_word(text, command, "_-"));
     match site.keyword {
-        Keyword::Onbuild | Keyword::Cmd | Keyword::Entrypoint => Need { cache: named, ..Need::default() },
+        Keyword::Onbuild | Keyword::Cmd | Keyword::Entrypoint => Need { cache: named(), ..Need::default() },
         Keyword::Run => match model.script(site) {
             Ok(script) => {
                 Need { fills: fills(model, script, manager, clean), ..need_of(model, script, manager, clean) }
@@ -58,9 +58,9 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
             Err(_) => match model.json_code(site) {
                 Some(code) => match shell::parse(&code, std::slice::from_ref(&(0..code.len())), b'\\') {
                     Ok(script) => need_of(model, &script, manager, clean),
-                    Err(_) => Need { cache: named, ..Need::default() },
+                    Err(_) => Need { cache: named(), ..Need::default() },
                 },
-                None => Need { cache: named, ..Need::default() },
+                None => Need { cache: named(), ..Need::default() },
             },
         },
         _ => Need::default(),
@@ -178,7 +178,7 @@ fn address_of(script: &Script, shell: &Simple) -> Option<String> {
     let [Command::Simple(fetch), Command::Simple(_)] = pipeline.commands.as_slice() else { return None };
     let words = fetch.words.iter().filter_map(ShellWord::literal);
     let mut addresses: Vec<_> = words.filter(|word| word.contains("://")).collect();
-    addresses.pop().filter(|_| addresses.is_empty())
+    addresses.pop().filter(|_| addresses.is_empty()).map(Cow::into_owned)
 }
 
 /// The parts of names that programs have which set something up.

@@ -53,7 +53,7 @@ fn runs<'m, 'd>(model: &'m Model<'d>) -> impl Iterator<Item = Run<'m, 'd>> {
         model.stages.iter().flat_map(|stage| model.package_runs(stage).map(move |site| (stage, site)));
     sites.filter_map(|(stage, site)| {
         let script = model.script(site).ok()?;
-        let calls = model.calls(script);
+        let calls = model.calls(site);
         (!calls.is_empty()).then_some(Run { model, stage, site, script, calls })
     })
 }

@@ -167,8 +167,10 @@ fn is_wanted_later(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> bo
         if later.keyword != Keyword::Onbuild && !model.names_a_manager(later) {
             continue;
         }
-        let Ok(script) = model.script(later) else { return true };
-        let calls = model.calls(script);
+        if model.script(later).is_err() {
+            return true;
+        }
+        let calls = model.calls(later);
         let mut own = calls.iter().filter(|other| other.is_of(call.manager)).peekable();
         if own.peek().is_some_and(|first| first.refreshes()) && later.keyword == Keyword::Run {
             return false;

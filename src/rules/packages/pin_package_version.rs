@@ -47,7 +47,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             let unpinned: Vec<(&ShellWord, String)> = call
                 .operands()
                 .into_iter()
-                .filter_map(|word| Some((word, word.literal()?)))
+                .filter_map(|word| Some((word, word.literal()?.into_owned())))
                 .filter(|(_, name)| is_package(name, pin) && version(name, pin).is_none())
                 .collect();
             let (Some((first, _)), Some((last, _))) = (unpinned.first(), unpinned.last()) else { continue };

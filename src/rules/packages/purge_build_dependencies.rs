@@ -30,7 +30,8 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for run in runs(model).filter(|run| model.is_shipped(run.stage)) {
         for call in &run.calls {
             let Some(build) = call.manager.build.as_ref().filter(|_| call.installs()) else { continue };
-            let names: Vec<String> = call.operands().iter().filter_map(|word| word.literal()).collect();
+            let names: Vec<String> =
+                call.operands().iter().filter_map(|word| Some(word.literal()?.into_owned())).collect();
             let tools: Vec<String> = names.into_iter().filter(|name| build.packages.contains(name)).collect();
             if tools.is_empty() || is_purged(&run, call) {
                 continue;

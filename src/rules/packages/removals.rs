@@ -9,6 +9,7 @@ use crate::{
     syntax::{Keyword, shell::ShellWord},
     text::{Change, Fix},
 };
+use std::borrow::Cow;
 
 /// Where the later `rm` get their `-f` that would fail once the cache is empty, since
 /// they name what lies in these folders.
@@ -70,7 +71,7 @@ fn changed_folder(words: &[ShellWord]) -> Option<Option<String>> {
     match &*program.text {
         "cd" | "pushd" => match operands {
             [] => Some(Some("~".into())),
-            [folder] => Some(folder.literal().filter(|folder| folder != "-")),
+            [folder] => Some(folder.literal().filter(|folder| folder != "-").map(Cow::into_owned)),
             _ => Some(None),
         },
         "popd" => Some(None),

@@ -43,7 +43,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
         for stage in &model.stages {
             for site in model.package_runs(stage).filter(|site| site.keyword == Keyword::Run) {
                 let Ok(script) = model.script(site) else { continue };
-                let calls = model.calls(script);
+                let calls = model.calls(site);
                 let Some(call) = calls.iter().find(|call| call.is_of(manager) && call.refreshes()) else {
                     continue;
                 };
@@ -100,8 +100,8 @@ fn next_install<'d>(
         if needs.cache(later.index) {
             return (later.keyword == Keyword::Run).then_some(later);
         }
-        let script = model.script(later).ok()?;
-        if model.calls(script).iter().any(|call| call.is_of(manager) && call.refreshes()) {
+        model.script(later).ok()?;
+        if model.calls(later).iter().any(|call| call.is_of(manager) && call.refreshes()) {
             return None;
         }
     }
@@ -119,7 +119,7 @@ fn join(
 ) -> Result<Fix, String> {
     is_list(model, site, script)?;
     let is_alone =
-        !model.calls(script).iter().any(|call| call.is_of(manager) && installs_packages(call, manager));
+        !model.calls(site).iter().any(|call| call.is_of(manager) && installs_packages(call, manager));
     if !holds_calls_alone(model, script, manager) {
         return Err("it runs other commands as well".into());
     }
@@ -195,7 +195,7 @@ fn fits<'m, 'd>(
 
 /// Is the first command a call of the manager?
 fn begins_with_call(model: &Model<'_>, script: &Script, manager: &Manager) -> bool {
-    let calls = model.calls(script);
+    let calls = model.managers.calls(script);
     let first = script.commands().into_iter().map(|visit| visit.command.range.start).min();
     calls.iter().any(|call| call.is_of(manager) && Some(call.command.range.start) == first)
 }

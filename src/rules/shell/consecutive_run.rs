@@ -119,9 +119,9 @@ fn flags<'d>(model: &Model<'d>, site: Site<'d>) -> Vec<&'d str> {
 fn commands(model: &Model<'_>, site: Site<'_>) -> usize {
     match model.script(site) {
         Ok(script) => {
-            let name = |visit: &Visit<'_>| visit.command.words.first().map(|word| word.text.to_string());
-            let names = script.commands().into_iter().filter_map(|visit| name(&visit));
-            names.filter(|name| !matches!(name.as_str(), "[" | "[[")).count()
+            let commands = script.commands();
+            let names = commands.iter().filter_map(|visit| visit.command.words.first());
+            names.filter(|name| !matches!(&*name.text, "[" | "[[")).count()
         }
         Err(_) => 0,
     }

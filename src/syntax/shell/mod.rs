@@ -10,7 +10,7 @@ mod group;
 mod parse;
 mod shift;
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 pub use parse::parse;
 
@@ -176,10 +176,10 @@ pub struct ShellWord {
 impl ShellWord {
     /// The text without quotes and escapes; `None` where a variable or a
     /// substitution is in it.
-    pub fn literal(&self) -> Option<String> {
+    pub fn literal(&self) -> Option<Cow<'_, str>> {
         let is_plain = |byte| !matches!(byte, b'\'' | b'"' | b'$' | b'`' | b'\\');
         if self.text.bytes().all(is_plain) {
-            return Some(self.text.to_string());
+            return Some(Cow::Borrowed(&self.text));
         }
         let mut plain = String::with_capacity(self.text.len());
         let mut quote = None;
@@ -198,7 +198,16 @@ impl ShellWord {
                 (_, c) => plain.push(c),
             }
         }
-        Some(plain)
+        Some(Cow::Owned(plain))
+    }
+
+    /// The same without its folder, of a word that names a file.
+    pub fn file_name(&self) -> Option<Cow<'_, str>> {
+        let name = |path: &str| path.rfind('/').map_or(0, |at| at + 1);
+        Some(match self.literal()? {
+            Cow::Borrowed(path) => Cow::Borrowed(&path[name(path)..]),
+            Cow::Owned(path) => Cow::Owned(path[name(&path)..].to_owned()),
+        })
     }
 }
 
