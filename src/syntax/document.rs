@@ -46,8 +46,10 @@ pub struct Document {
     pub comments: Vec<Comment>,
     /// ERROR and MISSING nodes of the concrete tree.
     pub error_nodes: usize,
-    /// Set where the two readings differ, or BuildKit would refuse the file.
+    /// Set where the two readings differ, or BuildKit's parser would refuse the file.
     pub problem: Option<NotUnderstood>,
+    /// Set where BuildKit reads an instruction and refuses it then, as `COPY a`.
+    pub refused: Option<NotUnderstood>,
 }
 
 impl Document {
@@ -67,6 +69,7 @@ impl Document {
             comments: outline.comments,
             error_nodes: outline.error_nodes,
             problem: None,
+            refused: None,
             source,
         };
         match lines::split(document.source.text(), document.source.bom_len()) {
@@ -78,6 +81,8 @@ impl Document {
                     }
                     None => document.disagreement(&lines),
                 };
+                let told = |lines::Rejected { line, reason }| NotUnderstood { line, reason };
+                document.refused = lines.refused().map(told);
                 document.comments = lines.comments;
             }
             Err(lines::Rejected { line, reason }) => {
