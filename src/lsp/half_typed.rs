@@ -44,7 +44,7 @@ fn has_an_open_bracket(document: &Document, instruction: &Instruction) -> bool {
     );
     let is_json = matches!(instruction.command(), Some(Command::Json { .. }));
     let text = instruction.argument_range().map_or("", |range| document.text(&range));
-    takes_json && !is_json && text.starts_with("[\"") && !text.trim_end().ends_with(']')
+    takes_json && !is_json && text.starts_with("[\"") && !text.contains(']')
 }
 
 /// An open quote, `if true; then`, `apt-get update &&`.
@@ -114,6 +114,7 @@ mod tests {
             "CMD [ \"$A\" ] && b\n",
             "CMD ['a']\n",
             "CMD [\"a\",]\n",
+            "VOLUME [\"a\"] # b\n",
             "RUN\n",
             "CMD [\"a\"]",
             "SHELL [\"powershell\"]\nRUN a &&\n",
