@@ -217,6 +217,7 @@ pub enum Command {
     #[cfg(feature = "lsp")]
     Lsp(LspArgs),
     /// Build and start each Dockerfile before and after the fixes, and write only what holds
+    #[command(long_about = VERIFY)]
     Verify(Box<VerifyArgs>),
     /// About the configuration
     Config {
@@ -278,7 +279,7 @@ pub enum Debug {
 
 /// The arguments of `dfix verify`.
 #[derive(Debug, Args)]
-#[command(about = VERIFY, after_help = VERIFY_EXIT)]
+#[command(after_help = VERIFY_EXIT, mut_arg("check", |check| check.hide(true)))]
 pub struct VerifyArgs {
     /// Build with this program [default: the first that works of docker, podman, buildah]
     #[arg(long, value_name = "BUILDER", help_heading = "Build")]
@@ -307,9 +308,9 @@ pub struct VerifyArgs {
 
 const VERIFY: &str = "Build and start each Dockerfile before and after the fixes, and write only what holds.
 
-This runs what the Dockerfile says. Compared are the build, the container's user, the
-image's size, and whether the container starts and still runs, or ends the same. Images
-and containers are removed afterwards; the builder keeps its cache.";
+This runs what the Dockerfile says. Compared are the build, the container's user, the image's size, and \
+     whether the container starts and still runs, or ends the same. Images and containers are removed \
+     afterwards; the builder keeps its cache.";
 
 const VERIFY_EXIT: &str = "Exit codes:
   0  nothing would change, and no finding at --fail-on or above remains
@@ -386,9 +387,9 @@ pub struct LspArgs {
 
 #[cfg(feature = "lsp")]
 const LSP_HELP: &str =
-    "Formatting, source.fixAll.dfix and saving make safe fixes alone and ask no registry; a
-registry is asked where the action to pin an image is chosen. How to set up VS
-Code, Neovim, Helix and Zed: docs/editors.md in dfix's repository.
+    "Formatting, source.fixAll.dfix and saving make safe fixes alone and ask no registry; a registry is \
+     asked where the action to pin an image is chosen. How to set up VS Code, Neovim, Helix and Zed: \
+     docs/editors.md in dfix's repository.
 
 Exit codes:
   0  the editor said `shutdown`, then `exit`

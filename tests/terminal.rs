@@ -82,6 +82,13 @@ fn help_reads_well_at_eighty_columns() {
         for line in text.lines() {
             assert!(line.chars().count() <= 80, "{way:?}: {line}");
         }
+        // What was wrapped by hand, and then again, has a short line within a paragraph.
+        for pair in text.lines().collect::<Vec<_>>().windows(2) {
+            let is_prose = |line: &str| line.starts_with(|c: char| c.is_alphabetic()) && !line.ends_with(':');
+            let word = pair[1].split(' ').next().unwrap_or_default();
+            let breaks_early = pair[0].len() + 1 + word.len() <= 80;
+            assert!(!(is_prose(pair[0]) && is_prose(pair[1]) && breaks_early), "{way:?}: {pair:?}");
+        }
         assert!(way != Vec::<String>::new() || text.contains("Exit codes:"));
         let words: Vec<&str> = ["help"].into_iter().chain(way.iter().map(String::as_str)).collect();
         snapshot(&words.join("-"), &text);
@@ -190,5 +197,14 @@ fn every_subcommand_has_a_manual_page() {
         let name = ["dfix"].into_iter().chain(way.iter().map(String::as_str)).collect::<Vec<_>>().join("-");
         assert!(page.contains(&format!(".TH {name} 1")) && page.contains(".SH SYNOPSIS"), "{name}: {page}");
         assert!(page.contains("dfix 0."), "{page}");
+        assert!(page.is_ascii() && !page.contains("EXTRA"), "{name}: {page}");
+        let help: Vec<&str> = way.iter().map(String::as_str).chain(["--help"]).collect();
+        let exits = out(&dfix(folder.path(), &help)).contains("Exit codes:");
+        assert_eq!(page.contains(".SH \"EXIT STATUS\"\n.TP\n0\n"), exits, "{name}: {page}");
     }
+    let page = out(&dfix(folder.path(), &["man", "verify"]));
+    assert!(page.contains("This runs what the Dockerfile says"), "{page}");
+    assert!(page.contains("\n.SH SYNOPSIS\ndfix verify [OPTIONS] [PATH]...\n"), "{page}");
+    assert!(page.contains(".TP\n130\ninterrupted;") && page.contains("network=\\[u2026]"), "{page}");
+    assert!(page.contains("\\-\\-write") && !page.contains("\\-\\-check"), "it is an error there: {page}");
 }

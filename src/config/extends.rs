@@ -130,9 +130,8 @@ impl Reading {
         self.extended.push(file.clone());
         let text = fs::read_to_string(&file)
             .map_err(|error| ConfigError::Unreadable { path: file.clone(), error })?;
-        let shown = PathBuf::from(self.shown(&file));
-        let config = parse(&text).map_err(|message| ConfigError::Invalid { path: shown.clone(), message })?;
-        self.whole(&shown, &file, &text, &config)
+        let config = parse(&text).map_err(|message| ConfigError::Invalid { path: file.clone(), message })?;
+        self.whole(&file, &file, &text, &config)
     }
 
     /// A file's path from the top.

@@ -12,7 +12,7 @@ use crate::{
 /// # Errors
 /// One clause that says what changed without being declared.
 pub fn check(old: &Document, new: &Document, fixes: &[&Fix]) -> Result<(), String> {
-    if let Some(problem) = &new.problem {
+    if let Some(problem) = new.problem.as_ref().or(new.refused.as_ref()) {
         return Err(format!("line {} of the result is not understood: {}", problem.line, problem.reason));
     }
     let mut inserts: BTreeMap<usize, usize> = BTreeMap::new();
@@ -103,5 +103,6 @@ mod tests {
         assert!(told(&Fix::safe_inside("x", 2).replace(13..17, "")).contains("lost or moved"));
         assert!(told(&Fix::safe_inside("x", 2).insert(22, "\n# new")).contains("turned into a comment"));
         assert!(told(&Fix::safe_inside("x", 1).insert(12, " <<E")).contains("not understood"));
+        assert!(told(&Fix::safe_inside("x", 0).insert(6, " b")).contains("FROM takes an image"));
     }
 }

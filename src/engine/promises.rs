@@ -79,7 +79,10 @@ fn check(text: &str, outcome: &Outcome, settings: &Settings, level: Level) -> Ve
     hold(new != text, "P5: says that it changed, but is the same");
     let (old_document, new_document) =
         (Document::read(Source::new(text)), Document::read(Source::new(new.as_str())));
-    hold(new_document.problem.is_none(), "P3: the result is not understood");
+    hold(
+        new_document.problem.is_none() && new_document.refused.is_none(),
+        "P3: the result is not understood",
+    );
     let comments = |d: &Document| d.comments.iter().map(|c| d.text(c).to_owned()).collect::<Vec<_>>();
     hold(comments(&old_document) == comments(&new_document), "P3: comments differ");
     hold(is_kept(&old_document, &new_document), "P1: a line without an edit differs");

@@ -100,7 +100,11 @@ pub fn wanted_digests(source: Source, settings: &Settings, scope: &Scope<'_>) ->
 
 /// Why a file is left alone.
 pub fn not_understood(document: &Document) -> Option<NotUnderstood> {
-    template(document).or_else(|| document.problem.clone()).or_else(|| unknown(document))
+    let refused = || {
+        let both = unknown(document).into_iter().chain(document.refused.clone());
+        both.min_by_key(|problem| problem.line)
+    };
+    template(document).or_else(|| document.problem.clone()).or_else(refused)
 }
 
 /// The findings on a document that was read before.

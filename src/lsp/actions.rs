@@ -150,7 +150,8 @@ fn ignore(subject: &Subject<'_>, finding: &Finding) -> Option<CodeAction> {
 }
 
 fn all(subject: &Subject<'_>, kind: &'static str, level: Level, title: &str) -> Option<CodeAction> {
-    let edits = subject.judged.fixed(level);
+    // Editors ask for this one when they save.
+    let edits = if kind == FIX_ALL { subject.judged.safe_edits() } else { subject.judged.fixed(level) };
     if edits.is_empty() {
         return None;
     }

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::convert;
+use super::{convert, half_typed};
 use crate::{
     discover,
     engine::{self, Level},
@@ -97,6 +97,13 @@ impl Analysis {
 }
 
 impl Judged {
+    /// What an editor may do by itself; nothing while somebody is still writing.
+    pub fn safe_edits(&self) -> Vec<Edit> {
+        let edits = self.fixed(Level::Safe);
+        let waits = !edits.is_empty() && guarded(|| half_typed::is_half_typed(self)).unwrap_or(true);
+        if waits { vec![] } else { edits }
+    }
+
     /// What all fixes up to a level make of it, as the smallest edits; none where one of them went wrong.
     pub fn fixed(&self, level: Level) -> Vec<Edit> {
         if !self.findings.iter().filter_map(Finding::fix).any(|fix| level.allows(&fix.applicability)) {

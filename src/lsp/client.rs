@@ -18,6 +18,8 @@ pub struct Client {
     pub refreshes: bool,
     /// Does it watch files for us?
     pub watches: bool,
+    /// Does it watch files outside of its folders?
+    pub watches_elsewhere: bool,
     /// Does it take edits that name the version they are for?
     pub versioned_edits: bool,
     /// Does it ask for an action's edit when the action is chosen?
@@ -47,6 +49,7 @@ impl Client {
             pulls: at("/capabilities/textDocument/diagnostic").is_object(),
             refreshes: says("workspace/diagnostics/refreshSupport"),
             watches: says("workspace/didChangeWatchedFiles/dynamicRegistration"),
+            watches_elsewhere: says("workspace/didChangeWatchedFiles/relativePatternSupport"),
             versioned_edits: says("workspace/workspaceEdit/documentChanges"),
             resolves_edits: strings(&format!("{action}/resolveSupport/properties")).contains(&"edit")
                 && says("textDocument/codeAction/dataSupport"),

@@ -10,10 +10,13 @@ use std::{
 
 use super::Options;
 use crate::{
-    config::{self, Config},
+    config::{self, Config, ConfigError},
     image_policy::Answers,
     run::configs::{self, ConfigResult, Configured, below},
 };
+
+/// Why no registry is asked before a person chooses the action that does.
+pub const BY_ACTION: &str = "the editor's action does";
 
 /// How long a look at the disk counts where nobody tells of changes.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -23,6 +26,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub struct Configurations {
     chosen: Option<PathBuf>,
     none: bool,
+    /// Does no registry get asked at all?
+    offline: bool,
     /// By folder.
     places: BTreeMap<PathBuf, Option<PathBuf>>,
     files: BTreeMap<PathBuf, File>,
@@ -36,14 +41,21 @@ pub struct Configurations {
 /// A configuration file.
 #[derive(Clone)]
 struct File {
-    /// The file itself, and those that it extends.
+    /// The file itself, those that it extends, and the one with a mistake.
     parts: Vec<PathBuf>,
     stamps: Vec<Stamp>,
     /// What they held.
     texts: Vec<Option<String>>,
     good: Option<Arc<Config>>,
     /// What is wrong with what it holds now.
-    problem: Option<String>,
+    problem: Option<Problem>,
+}
+
+/// A mistake, and the file that it stands in: the configuration, or one that it extends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub path: PathBuf,
+    pub message: String,
 }
 
 /// When it was written, and its size; `None` where it can't be looked at.
@@ -52,7 +64,12 @@ type Stamp = Option<(SystemTime, u64)>;
 impl Configurations {
     /// None is read yet.
     pub fn new(options: &Options) -> Configurations {
-        Configurations { chosen: options.config.clone(), none: options.no_config, ..Self::default() }
+        Configurations {
+            chosen: options.config.clone(),
+            none: options.no_config,
+            offline: options.is_offline(),
+            ..Self::default()
+        }
     }
 
     /// That of a file; without a path, the defaults.
@@ -78,7 +95,8 @@ impl Configurations {
             Some(place) => {
                 let file = self.files.entry(place.clone()).or_insert_with(|| File::read(place, None));
                 let Some(good) = file.good.clone() else {
-                    return Err(format!("{} has an error", place.display()));
+                    let wrong = file.problem.as_ref().map_or(place, |problem| &problem.path);
+                    return Err(format!("{} has an error", wrong.display()));
                 };
                 (good, path.map(|path| below(place, path)))
             }
@@ -88,7 +106,8 @@ impl Configurations {
         settings.today = Some(configs::today());
         settings.images.not_asked = match settings.images.resolve {
             _ if !cfg!(feature = "registry") => Some("this dfix is built without"),
-            true => Some("the editor's action does"),
+            true if self.offline => Some("offline"),
+            true => Some(BY_ACTION),
             false => Some("pin.resolve = false"),
         };
         if settings.images.resolve {
@@ -104,9 +123,14 @@ impl Configurations {
         self.places.entry(folder).or_insert_with_key(|folder| config::find(folder)).clone()
     }
 
-    /// What is wrong with which file, and its place in the list of all that were read.
-    pub fn problems(&self) -> impl Iterator<Item = (&Path, Option<&str>)> {
-        self.files.iter().map(|(path, file)| (path.as_path(), file.problem.as_deref()))
+    /// What is wrong with which file.
+    pub fn problems(&self) -> impl Iterator<Item = &Problem> {
+        self.files.values().filter_map(|file| file.problem.as_ref())
+    }
+
+    /// All files that were read.
+    pub fn read(&self) -> impl Iterator<Item = &Path> {
+        self.files.values().flat_map(|file| &file.parts).map(PathBuf::as_path)
     }
 
     /// Looks at the disk anew, at most once a second unless a change is known of.
@@ -168,10 +192,16 @@ impl File {
     fn read(path: &Path, last_good: Option<Arc<Config>>) -> File {
         let (good, problem) = match config::read(path) {
             Ok(config) => (Some(Arc::new(config)), None),
-            Err(error) => (last_good, Some(error.to_string())),
+            Err(error) => {
+                let (ConfigError::Unreadable { path, .. } | ConfigError::Invalid { path, .. }) = &error;
+                (last_good, Some(Problem { path: path.clone(), message: error.to_string() }))
+            }
         };
         let extended = good.iter().flat_map(|config| config.extended.iter().cloned());
-        let parts: Vec<PathBuf> = std::iter::once(path.to_owned()).chain(extended).collect();
+        let mut parts: Vec<PathBuf> = std::iter::once(path.to_owned()).chain(extended).collect();
+        if let Some(problem) = problem.as_ref().filter(|problem| !parts.contains(&problem.path)) {
+            parts.push(problem.path.clone());
+        }
         let stamps = parts.iter().map(|part| stamp(part)).collect();
         let texts = parts.iter().map(|part| std::fs::read_to_string(part).ok()).collect();
         File { parts, stamps, texts, good, problem }
@@ -204,7 +234,7 @@ mod tests {
         let ignored = |all: &mut Configurations| {
             all.of(Some(&dockerfile)).map(|configured| configured.settings.ignored.join(","))
         };
-        let told = |all: &Configurations| all.problems().filter(|(_, problem)| problem.is_some()).count();
+        let told = |all: &Configurations| all.problems().count();
         assert_eq!(ignored(&mut all), Ok("pin-image".into()));
         assert!(!all.refresh(true), "nothing has changed");
         assert_eq!(told(&all), 0);

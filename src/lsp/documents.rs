@@ -19,11 +19,28 @@ pub struct Open {
     pub path: Option<PathBuf>,
     pub version: i32,
     pub text: String,
-    /// Set where changes came in another order than they were made: the text may
-    /// be another than the editor's, until that sends all of it.
-    out_of_step: bool,
+    /// Why the text may be another than the editor's, until that sends all of it.
+    out_of_step: Option<OutOfStep>,
     reader: Reader,
     analysis: Option<Analysis>,
+}
+
+/// What happened to changes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum OutOfStep {
+    /// They came in another order than they were made.
+    Late,
+    /// One of them could not be read.
+    Unread,
+}
+
+impl OutOfStep {
+    fn reason(self) -> &'static str {
+        match self {
+            OutOfStep::Late => "the editor's changes came out of order",
+            OutOfStep::Unread => "a change of the editor's could not be read",
+        }
+    }
 }
 
 /// All of them, by URI.
@@ -49,7 +66,7 @@ impl Documents {
             path,
             version: item.version,
             text: item.text,
-            out_of_step: false,
+            out_of_step: None,
             reader: Reader::default(),
             analysis: None,
         };
@@ -88,14 +105,16 @@ impl Open {
                 Change::TextDocumentContentChangeWholeDocument(whole) if !late => {
                     self.reader.forget();
                     self.text = whole.text;
-                    self.out_of_step = false;
+                    self.out_of_step = None;
                 }
                 Change::TextDocumentContentChangeWholeDocument(_) => {}
                 Change::TextDocumentContentChangePartial(part) => {
                     let start = convert::offset(&self.text, part.range.start, encoding);
                     let end = convert::offset(&self.text, part.range.end, encoding);
-                    self.out_of_step |= late || start > end;
-                    if !self.out_of_step {
+                    if late || start > end {
+                        self.out_of_step.get_or_insert(OutOfStep::Late);
+                    }
+                    if self.out_of_step.is_none() {
                         let edit = Edit { range: start..end, text: part.text };
                         self.reader.edited(&self.text, &edit);
                         self.text.replace_range(edit.range, &edit.text);
@@ -106,14 +125,19 @@ impl Open {
         self.version = self.version.max(version);
     }
 
+    /// A change was made that is not known.
+    pub fn missed_a_change(&mut self) {
+        self.analysis = None;
+        self.out_of_step = Some(OutOfStep::Unread);
+    }
+
     /// What dfix says of it now.
     pub fn analysis(&mut self, configurations: &mut Configurations) -> &Analysis {
         let (text, reader, path) = (&self.text, &mut self.reader, self.path.as_deref());
         let out_of_step = self.out_of_step;
         self.analysis.get_or_insert_with(|| {
-            if out_of_step {
-                let reason =
-                    "not looked at: the editor's changes came out of order; open the file anew".into();
+            if let Some(out_of_step) = out_of_step {
+                let reason = format!("not looked at: {}; open the file anew", out_of_step.reason());
                 return Analysis::Left(Left { line: 1, reason });
             }
             Analysis::new(text, reader, &configurations.of(path))

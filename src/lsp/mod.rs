@@ -2,7 +2,7 @@
 //!
 //! What an editor may do by itself (format, fix all, fix on save) is Safe fixes
 //! alone, in the smallest ranges, without the network, and nothing at all while a
-//! file isn't understood. Everything else is an action that a person chooses.
+//! file isn't understood or is half typed ([`half_typed`]). Everything else is an action that a person chooses.
 //!
 //! One thread owns all that is known ([`server`]); what takes long runs beside it
 //! and comes back as a message ([`background`]), so that a keystroke never waits.
@@ -17,12 +17,14 @@ mod convert;
 mod diagnostics;
 mod documents;
 mod edits;
+mod half_typed;
 mod hover;
 mod ignores;
 #[cfg(feature = "registry")]
 mod pins;
 mod requests;
 mod server;
+mod watch;
 mod wire;
 mod workspace;
 
@@ -41,6 +43,16 @@ pub struct Options {
     /// How registries are asked where an image is to be pinned.
     #[cfg(feature = "registry")]
     pub registry: Flags,
+}
+
+impl Options {
+    /// Is no registry asked, whatever a person chooses?
+    fn is_offline(&self) -> bool {
+        #[cfg(feature = "registry")]
+        return self.registry.is_offline();
+        #[cfg(not(feature = "registry"))]
+        true
+    }
 }
 
 /// Serves until the client says `exit`; the exit code.

@@ -12,6 +12,7 @@ use super::{
     analysis::Judged,
     background::{Outcome, Purpose},
     capabilities::PIN,
+    configuration::BY_ACTION,
     convert,
     requests::Failure,
     server::Server,
@@ -48,13 +49,19 @@ enum Reply {
 
 /// The action that asks for an image's digest, where one is wanted.
 pub fn action(subject: &Subject<'_>, finding: &Finding) -> Option<CodeAction> {
-    wanted(subject.judged, finding)?;
+    let place = wanted(subject.judged, finding)?;
+    let is_asked = subject.judged.configured.settings.images.not_asked == Some(BY_ACTION);
+    // Offline, what was learned within the last day is all that can be had.
+    if !is_asked && Cache::of_user().is_none_or(|cache| cache.get(&place).is_none()) {
+        return None;
+    }
     let target = Target { uri: subject.uri.0.clone(), version: subject.version, start: finding.range.start };
     let data = serde_json::to_value(target).ok()?;
     let source = subject.judged.document.source();
     let image = &source[finding.range.clone()];
-    let title =
-        format!("Ask the registry and pin {image} to its digest (pin-image, hardening: a tag can move)");
+    let begin = if is_asked { "Ask the registry and pin" } else { "Pin" };
+    let end = if is_asked { "its digest" } else { "the digest that is cached" };
+    let title = format!("{begin} {image} to {end} (pin-image, hardening: a tag can move)");
     let told = super::diagnostics::of_finding(finding, source, subject.client.encoding);
     let action = CodeAction {
         title: title.clone(),

@@ -21,7 +21,7 @@ use super::{
     server::Server,
     workspace::Look,
 };
-use crate::{engine::Level, syntax::Reader};
+use crate::syntax::Reader;
 
 /// Why a request can't be met.
 #[derive(Debug)]
@@ -111,7 +111,7 @@ impl Server {
         let encoding = self.client.encoding;
         let open = self.documents.get(uri)?;
         let Some(judged) = open.analysis(&mut self.configurations).judged() else { return Some(vec![]) };
-        let edits = judged.fixed(Level::Safe);
+        let edits = judged.safe_edits();
         Some(convert::text_edits(judged.document.source(), &edits, encoding))
     }
 

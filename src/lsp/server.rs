@@ -1,9 +1,6 @@
 //! The server: what it knows, and what it does with each message, one after the other.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crossbeam_channel::{Receiver, Sender, select};
 use gen_lsp_types::{
@@ -12,7 +9,7 @@ use gen_lsp_types::{
     WorkDoneProgressCancelParams,
 };
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize as _, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use super::{
@@ -22,9 +19,10 @@ use super::{
     capabilities,
     client::Client,
     configuration::Configurations,
-    convert, diagnostics,
+    convert,
     documents::Documents,
     requests::{Answer, Failure},
+    watch::Watched,
     wire::Incoming,
     workspace::Memory,
 };
@@ -58,8 +56,7 @@ pub struct Server {
     proposed: BTreeMap<RequestId, (RequestId, ProgressToken, String)>,
     /// Documents whose diagnostics may differ from those that the client has.
     stale: BTreeSet<String>,
-    /// Configuration files whose mistake the client has been told.
-    told: BTreeMap<PathBuf, String>,
+    pub watched: Watched,
 }
 
 impl Server {
@@ -78,7 +75,7 @@ impl Server {
             next_id: 0,
             proposed: BTreeMap::new(),
             stale: BTreeSet::new(),
-            told: BTreeMap::new(),
+            watched: Watched::default(),
         }
     }
 
@@ -97,7 +94,11 @@ impl Server {
                             return code;
                         }
                     }
-                    Ok(Incoming::Garbled(error)) => self.log(&format!("passed over what is no message: {error}")),
+                    Ok(Incoming::Garbled(error)) => {
+                        self.log(&format!("passed over what is no message: {error}"));
+                        // It may have been a change.
+                        self.missed_a_change(None);
+                    }
                     Err(_) => return u8::from(self.stage != Stage::ShutDown),
                 },
                 recv(done) -> done => if let Ok(done) = done {
@@ -116,8 +117,12 @@ impl Server {
             }
             Message::Notification(notification) if self.stage == Stage::Greeted => {
                 let method = notification.method.clone();
+                let uri = notification.params["textDocument"]["uri"].as_str().map(|uri| Uri(uri.into()));
                 if let Err(error) = guarded(|| self.notification(notification)).flatten() {
                     self.log(&format!("{method} is passed over: {error}"));
+                    if ["textDocument/didChange", "textDocument/didOpen"].contains(&method.as_str()) {
+                        self.missed_a_change(uri.as_ref());
+                    }
                 }
             }
             Message::Notification(_) => {}
@@ -171,7 +176,7 @@ impl Server {
                 }
             }
             "textDocument/didChange" => {
-                let params: DidChangeTextDocumentParams = read(params)?;
+                let params: DidChangeTextDocumentParams = read(whole_or_ranges(params)?)?;
                 let uri = params.text_document.text_document_identifier.uri;
                 // One that was never opened has no text to change.
                 if let Some(open) = self.documents.get(&uri) {
@@ -215,27 +220,11 @@ impl Server {
         Ok(())
     }
 
-    /// Asks to be told of files that change, where the client does that.
-    fn watch_files(&mut self) {
-        if !self.client.watches {
-            return;
-        }
-        let watchers: Vec<Value> = ["**/dfix.toml", "**/.hadolint.{yaml,yml}"]
-            .iter()
-            .map(|pattern| json!({ "globPattern": pattern }))
-            .collect();
-        let registration = json!({
-            "id": "dfix/configuration",
-            "method": "workspace/didChangeWatchedFiles",
-            "registerOptions": { "watchers": watchers },
-        });
-        self.demand("client/registerCapability", json!({ "registrations": [registration] }));
-    }
-
-    /// Where a configuration has changed, everything may be different.
-    fn look_at_disk(&mut self, known: bool) {
-        if self.configurations.refresh(known) {
-            self.all_is_different();
+    /// The text of a document, or where it isn't known which, of all, is not the editor's any more.
+    fn missed_a_change(&mut self, uri: Option<&Uri>) {
+        for open in self.documents.all().filter(|open| uri.is_none_or(|uri| open.uri == *uri)) {
+            open.missed_a_change();
+            self.stale.insert(open.uri.0.clone());
         }
     }
 
@@ -264,34 +253,11 @@ impl Server {
             }
         }
         self.tell_configurations();
+        self.watch_what_was_read();
     }
 
-    /// One diagnostic in each configuration file with a mistake, and none where it is mended.
-    fn tell_configurations(&mut self) {
-        let now: BTreeMap<PathBuf, String> = self
-            .configurations
-            .problems()
-            .filter_map(|(path, problem)| Some((path.to_owned(), problem?.to_owned())))
-            .collect();
-        if now == self.told {
-            return;
-        }
-        let before = std::mem::replace(&mut self.told, now.clone());
-        for path in before.keys().filter(|path| !now.contains_key(*path)) {
-            if let Some(uri) = convert::uri_of(path) {
-                self.publish(uri, None, vec![]);
-            }
-        }
-        for (path, problem) in now.iter().filter(|(path, problem)| before.get(*path) != Some(problem)) {
-            let text = std::fs::read_to_string(path).unwrap_or_default();
-            let diagnostic = diagnostics::of_configuration(&text, problem, self.client.encoding);
-            if let Some(uri) = convert::uri_of(path) {
-                self.publish(uri, None, vec![diagnostic]);
-            }
-        }
-    }
-
-    fn publish(&self, uri: Uri, version: Option<i32>, told: Vec<gen_lsp_types::Diagnostic>) {
+    /// Sends the diagnostics of a file.
+    pub fn publish(&self, uri: Uri, version: Option<i32>, told: Vec<gen_lsp_types::Diagnostic>) {
         self.notify("textDocument/publishDiagnostics", PublishDiagnosticsParams::new(uri, version, told));
     }
 
@@ -357,7 +323,8 @@ impl Server {
         self.demand("workspace/applyEdit", json!({ "label": label, "edit": edit }));
     }
 
-    fn demand(&mut self, method: &str, params: Value) -> RequestId {
+    /// Asks the client for something.
+    pub fn demand(&mut self, method: &str, params: Value) -> RequestId {
         let id = RequestId::from(self.next_id);
         self.next_id += 1;
         self.send(Request { id: id.clone(), method: method.into(), params }.into());
@@ -386,4 +353,17 @@ impl Server {
         // The writer is gone only where nobody reads any more.
         let _ = self.sender.send(message);
     }
+}
+
+/// The parameters of `didChange`, where each change is of the whole text or has a
+/// range that can be read: the type takes one with a broken range for the whole text.
+fn whole_or_ranges(params: Value) -> Result<Value, String> {
+    for change in params["contentChanges"].as_array().into_iter().flatten() {
+        let range = change.get("range").filter(|range| !range.is_null());
+        range
+            .map(gen_lsp_types::Range::deserialize)
+            .transpose()
+            .map_err(|error| format!("range: {error}"))?;
+    }
+    Ok(params)
 }

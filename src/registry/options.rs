@@ -40,6 +40,14 @@ pub struct Flags {
     pub timeout: Duration,
 }
 
+impl Flags {
+    /// Does a flag or the environment say that nobody is asked?
+    pub fn is_offline(&self) -> bool {
+        let variable = std::env::var("DFIX_OFFLINE").unwrap_or_default();
+        self.offline || !matches!(variable.as_str(), "" | "0")
+    }
+}
+
 /// What the user allows.
 #[derive(Clone, Debug, Default)]
 pub struct Allowed {
@@ -87,7 +95,7 @@ impl Options {
         let variable =
             std::env::var_os("DFIX_REGISTRY_CA").filter(|path| !path.is_empty()).map(PathBuf::from);
         Ok(Options {
-            offline: flags.offline || !matches!(named("DFIX_OFFLINE").as_str(), "" | "0"),
+            offline: flags.is_offline(),
             refresh: flags.refresh,
             timeout: flags.timeout,
             allowed: Allowed { policy, authority: flags.authority.clone().or(variable).or(user.registry_ca) },

@@ -1,5 +1,7 @@
 //! What the command line says of itself: completions for shells, manual pages.
 
+use std::{fmt::Write as _, io::Write as _};
+
 use anyhow::bail;
 use clap::{Command, CommandFactory as _};
 
@@ -24,10 +26,57 @@ pub fn manual(of: &[String]) -> anyhow::Result<String> {
         let Some(inner) = command.find_subcommand(name) else { bail!("{}", unknown(command, name)) };
         command = inner;
     }
+    page(command)
+}
+
+/// As clap_mangen writes it, but for the synopsis, which leaves out what options take, and the name
+/// of the last section; and in ASCII, which every roff reads.
+fn page(command: &Command) -> anyhow::Result<String> {
+    let man = clap_mangen::Man::new(command.clone()).source(concat!("dfix ", env!("CARGO_PKG_VERSION")));
     let mut out = Vec::new();
-    let version = concat!("dfix ", env!("CARGO_PKG_VERSION"));
-    clap_mangen::Man::new(command.clone()).source(version).render(&mut out)?;
-    Ok(String::from_utf8(out)?)
+    man.render_title(&mut out)?;
+    man.render_name_section(&mut out)?;
+    let usage = command.clone().render_usage().to_string();
+    let ways = usage.trim_start_matches("Usage:").lines().map(|way| roff(way.trim()));
+    writeln!(out, ".SH SYNOPSIS\n{}", ways.collect::<Vec<_>>().join("\n.br\n"))?;
+    man.render_description_section(&mut out)?;
+    if command.get_arguments().any(|arg| !arg.is_hide_set()) {
+        man.render_options_section(&mut out)?;
+    }
+    if command.get_subcommands().any(|inner| !inner.is_hide_set()) {
+        man.render_subcommands_section(&mut out)?;
+    }
+    if let Some(last) = command.get_after_help() {
+        let last = last.to_string();
+        let (notes, codes) = last.split_once("Exit codes:").unwrap_or((&last, ""));
+        if !notes.trim().is_empty() {
+            writeln!(out, ".SH NOTES\n{}", roff(notes.trim()))?;
+        }
+        writeln!(out, ".SH \"EXIT STATUS\"")?;
+        for line in codes.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            match line.split_once("  ").filter(|(code, _)| code.parse::<u8>().is_ok()) {
+                Some((code, meaning)) => writeln!(out, ".TP\n{code}\n{}", roff(meaning))?,
+                None => writeln!(out, "{}", roff(line))?,
+            }
+        }
+    }
+    if command.get_version().is_some() {
+        man.render_version_section(&mut out)?;
+    }
+    let text = String::from_utf8(out)?;
+    Ok(text.chars().fold(String::new(), |mut page, c| {
+        let _ = if c.is_ascii() { write!(page, "{c}") } else { write!(page, "\\[u{:04X}]", c as u32) };
+        page
+    }))
+}
+
+/// Plain text as roff takes it: no line of it begins a request.
+fn roff(text: &str) -> String {
+    let lines = text.lines().map(|line| {
+        let line = line.replace('\\', "\\e").replace('-', "\\-");
+        if line.starts_with(['.', '\'']) { format!("\\&{line}") } else { line }
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn unknown(command: &Command, name: &str) -> String {

@@ -47,8 +47,10 @@ pub struct Document {
     pub comments: Vec<Comment>,
     /// ERROR and MISSING nodes of the concrete tree.
     pub error_nodes: usize,
-    /// Set where the two readings differ, or BuildKit would refuse the file.
+    /// Set where the two readings differ, or BuildKit's parser would refuse the file.
     pub problem: Option<NotUnderstood>,
+    /// Set where BuildKit reads an instruction and refuses it then, as `COPY a`.
+    pub refused: Option<NotUnderstood>,
 }
 
 impl Document {
@@ -68,6 +70,7 @@ impl Document {
             comments: outline.comments,
             error_nodes: outline.error_nodes,
             problem: None,
+            refused: None,
             source,
             tree,
         };
@@ -80,6 +83,8 @@ impl Document {
                     }
                     None => document.disagreement(&lines),
                 };
+                let told = |lines::Rejected { line, reason }| NotUnderstood { line, reason };
+                document.refused = lines.refused().map(told);
                 document.comments = lines.comments;
             }
             Err(lines::Rejected { line, reason }) => {

@@ -96,3 +96,51 @@ fn without_a_watch_saving_is_enough_and_whoever_asks_is_told_to_ask_again() {
     assert!(after["items"][0]["message"].as_str().expect("is text").contains("has an error"));
     assert_eq!(client.diagnostics("dfix.toml").len(), 1);
 }
+
+#[test]
+fn what_is_extended_is_watched_and_its_mistakes_stand_in_it() {
+    let files = [
+        (".git/HEAD", ""),
+        ("shared/base [1].toml", "ignore = [\"legacy-key-value\"]\n"),
+        ("shared/other.toml", "\n\npreset = 1\n"),
+        ("dfix.toml", "extends = \"shared/base [1].toml\"\n"),
+    ];
+    let base = "shared/base [1].toml";
+    let mut client = Client::new(&files, watching());
+    client.asked("client/registerCapability", Value::Null);
+    client.open("Dockerfile", TEXT);
+    assert!(!codes(&client.diagnostics("Dockerfile")).contains(&"legacy-key-value"));
+    let asked = client.asked("client/registerCapability", Value::Null);
+    let watchers = &asked["registrations"][0]["registerOptions"]["watchers"];
+    let path = client.folder.path().canonicalize().expect("is there").join("shared/base ?1?.toml");
+    assert_eq!(watchers, &json!([{ "globPattern": path }]));
+    changed(&mut client, base, "# a\nignore = [\"explicit-tagg\"]\n");
+    let shown = "shared/base%20%5B1%5D.toml";
+    let mistake = &client.diagnostics(shown)[0];
+    assert_eq!(mistake["range"]["start"], json!({ "line": 1, "character": 11 }));
+    assert!(mistake["message"].as_str().expect("is text").contains("did you mean `explicit-tag`?"));
+    changed(&mut client, base, "");
+    assert_eq!(client.diagnostics(shown), Vec::<Value>::new());
+    // Another one, which is wrong from the beginning.
+    changed(&mut client, "dfix.toml", "extends = \"shared/other.toml\"\n");
+    client.asked("client/unregisterCapability", Value::Null);
+    let asked = client.asked("client/registerCapability", Value::Null);
+    let watchers = asked["registrations"][0]["registerOptions"]["watchers"].to_string();
+    assert!(watchers.contains("shared/other.toml"), "{watchers}");
+    let mistake = client.diagnostics("shared/other.toml");
+    assert_eq!(mistake[0]["range"]["start"]["line"], 2);
+    assert!(!client.has_been_told("window/logMessage"));
+}
+
+#[test]
+fn a_configuration_above_the_folder_is_watched_where_it_lies() {
+    let files = [(".git/HEAD", ""), ("dfix.toml", "")];
+    let mut watching = watching();
+    watching["workspace"]["didChangeWatchedFiles"]["relativePatternSupport"] = json!(true);
+    let mut client = Client::with(&files, watching, &[], &["api"]);
+    client.asked("client/registerCapability", Value::Null);
+    client.open("api/Dockerfile", TEXT);
+    let asked = client.asked("client/registerCapability", Value::Null);
+    let watchers = &asked["registrations"][0]["registerOptions"]["watchers"];
+    assert_eq!(watchers, &json!([{ "globPattern": { "baseUri": client.uri(""), "pattern": "dfix.toml" } }]));
+}

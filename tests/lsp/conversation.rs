@@ -126,3 +126,72 @@ fn out_of_order_nothing_is_touched_until_the_file_is_opened_anew() {
     assert_eq!(codes(&client.diagnostics("Dockerfile")), ["legacy-key-value"]);
     assert_eq!(client.ask("textDocument/formatting", format).as_array().map(Vec::len), Some(1));
 }
+
+#[test]
+fn after_a_change_that_cannot_be_read_nothing_is_touched() {
+    let text = "FROM scratch\nENV A b\nUSER 65532:65532\n";
+    let mut changes = Vec::new();
+    let at = |line: i32| json!({ "line": line, "character": 0 });
+    let insert = |line: i32| json!([{ "range": { "start": at(line), "end": at(0) }, "text": "# new\n" }]);
+    for (name, document, change) in [
+        ("no version", json!({ "uri": "" }), insert(0)),
+        ("version null", json!({ "uri": "", "version": null }), insert(0)),
+        ("a line below zero", json!({ "uri": "", "version": 2 }), insert(-1)),
+        (
+            "half a range",
+            json!({ "uri": "", "version": 2 }),
+            json!([{ "range": { "start": at(0) }, "text": "" }]),
+        ),
+        ("no text", json!({ "uri": "", "version": 2 }), json!([{}])),
+        ("no changes", json!({ "uri": "", "version": 2 }), Value::Null),
+        ("no document", json!(null), insert(0)),
+    ] {
+        changes.push((name, document, change));
+    }
+    for (name, mut document, change) in changes {
+        let mut client = Client::new(&[], json!({}));
+        client.open("Dockerfile", text);
+        assert_eq!(codes(&client.diagnostics("Dockerfile")), ["legacy-key-value"]);
+        if document.is_object() {
+            document["uri"] = client.uri("Dockerfile").into();
+        }
+        client.tell("textDocument/didChange", json!({ "textDocument": document, "contentChanges": change }));
+        let told = client.diagnostics("Dockerfile");
+        assert_eq!(told.len(), 1, "{name}");
+        assert!(
+            told[0]["message"].as_str().expect("is text").contains("could not be read"),
+            "{name}: {told:?}"
+        );
+        let mut save = client.document("Dockerfile");
+        save["reason"] = json!(1);
+        assert_eq!(client.ask("textDocument/willSaveWaitUntil", save.clone()), json!([]), "{name}");
+        client.change("Dockerfile", 3, ((0, 0), (0, 0)), "# a\n");
+        assert_eq!(client.ask("textDocument/willSaveWaitUntil", save.clone()), json!([]), "{name}");
+        let whole = json!({ "uri": client.uri("Dockerfile"), "version": 4 });
+        let whole = json!({ "textDocument": whole, "contentChanges": [{ "text": text, "range": null }] });
+        client.tell("textDocument/didChange", whole);
+        let edits = client.ask("textDocument/willSaveWaitUntil", save);
+        assert_eq!(edits.as_array().map(Vec::len), Some(1), "{name}: the whole text mends it");
+    }
+}
+
+#[test]
+fn after_what_is_no_message_open_documents_are_not_touched() {
+    let mut client = Client::new(&[], json!({}));
+    let text = "FROM scratch\nENV A b\nUSER 65532:65532\n";
+    client.open("Dockerfile", text);
+    client.diagnostics("Dockerfile");
+    client.send_raw("Content-Length: 5\r\n\r\n{oops");
+    assert!(
+        client.notified("window/logMessage")["message"].as_str().expect("is text").contains("no message")
+    );
+    let mut save = client.document("Dockerfile");
+    save["reason"] = json!(1);
+    assert_eq!(
+        client.ask("textDocument/willSaveWaitUntil", save.clone()),
+        json!([]),
+        "it may have been a change"
+    );
+    client.open("Dockerfile", text);
+    assert_eq!(client.ask("textDocument/willSaveWaitUntil", save).as_array().map(Vec::len), Some(1));
+}

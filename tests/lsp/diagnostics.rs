@@ -98,7 +98,7 @@ fn the_folders_are_looked_through_as_the_command_does() {
 fn columns_are_those_that_were_agreed_upon() {
     let column = |encodings: Value| {
         let mut client = Client::new(&[], json!({ "general": { "positionEncodings": encodings } }));
-        client.open("Dockerfile", "FROM scratch AS 🦀\nUSER 65532:65532\nRUN echo 🦀🦀 && sudo true\n");
+        client.open("Dockerfile", "FROM scratch\n# 🦀\nUSER 65532:65532\nRUN echo 🦀🦀 && sudo true\n");
         let told = client.diagnostics("Dockerfile");
         let sudo = told.iter().find(|d| d["code"] == "no-sudo").expect("is found");
         sudo["range"]["start"]["character"].as_u64()

@@ -108,8 +108,10 @@ fn action(client: &mut Client) -> Value {
     params["context"] = json!({ "diagnostics": [], "only": ["quickfix"] });
     let all = client.ask("textDocument/codeAction", params);
     let all = all.as_array().expect("is a list");
-    let pins =
-        |action: &&Value| action["title"].as_str().is_some_and(|title| title.starts_with("Ask the registry"));
+    let pins = |action: &&Value| {
+        let title = action["title"].as_str().unwrap_or_default();
+        title.starts_with("Ask the registry") || title.contains("the digest that is cached")
+    };
     all.iter().find(pins).unwrap_or_else(|| panic!("there is an action that pins: {all:?}")).clone()
 }
 
@@ -225,6 +227,43 @@ fn clients_that_resolve_nothing_get_a_command() {
     assert_eq!(client.end(&id), Ok(Value::Null));
     let text = registry.text();
     let new = edited(&text, &applied["edit"]["changes"][client.uri("Dockerfile")]);
+    assert_eq!(new, pinned(&registry, &text));
+}
+
+/// The titles of the actions for the first line, and the message of the finding that no digest is known.
+fn offered(client: &mut Client) -> (Vec<String>, String) {
+    let mut params = client.document("Dockerfile");
+    params["range"] = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 0 } });
+    params["context"] = json!({ "diagnostics": [], "only": ["quickfix"] });
+    let all = client.ask("textDocument/codeAction", params);
+    let titles = all.as_array().expect("is a list").iter().map(|a| a["title"].to_string()).collect();
+    let told = client.diagnostics("Dockerfile");
+    let pin = told.iter().find(|told| told["code"] == "pin-image").expect("is found");
+    (titles, pin["message"].to_string())
+}
+
+#[test]
+fn offline_nothing_is_offered_that_needs_a_registry() {
+    let offline = [("DFIX_OFFLINE", "1".to_owned())];
+    let mut client = Client::with(&[], resolving(), &offline, &[""]);
+    client.open("Dockerfile", "FROM debian:12\n");
+    let (titles, message) = offered(&mut client);
+    assert!(!titles.iter().any(|title| title.contains("Ask the registry")), "{titles:?}");
+    assert!(message.contains("no registry was asked (offline)"), "{message}");
+    // What was learned before can be had.
+    let registry = Registry::start(true);
+    let text = registry.text();
+    let mut client = registry.client(resolving());
+    let learned = action(&mut client);
+    client.ask("codeAction/resolve", learned);
+    let cache = client.folder.path().join(".cache").display().to_string();
+    let mut second = Client::with(&[], resolving(), &[offline[0].clone(), ("XDG_CACHE_HOME", cache)], &[""]);
+    second.open("Dockerfile", &text);
+    let (titles, _) = offered(&mut second);
+    assert!(titles.iter().any(|title| title.contains("to the digest that is cached")), "{titles:?}");
+    let cached = action(&mut second);
+    let resolved = second.ask("codeAction/resolve", cached);
+    let new = edited(&text, &resolved["edit"]["changes"][second.uri("Dockerfile")]);
     assert_eq!(new, pinned(&registry, &text));
 }
 

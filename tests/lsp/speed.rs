@@ -1,7 +1,8 @@
 //! How long a keystroke in a file of 500 lines takes, from the change to its diagnostics.
 //!
 //! `cargo test --release --test lsp -- --ignored --nocapture keystroke` prints the
-//! median and holds it against 5 ms.
+//! median, which is to be below 5 ms on a quiet machine. It fails at five times
+//! that, which no busy machine explains; .ci/run runs it.
 
 use std::time::{Duration, Instant};
 
@@ -10,6 +11,9 @@ use serde_json::json;
 use crate::client::Client;
 
 const TEXT: &str = include_str!("long.Dockerfile");
+
+/// The greatest median that passes.
+const LIMIT: Duration = Duration::from_millis(25);
 
 /// The times between a change and the diagnostics that follow it, sorted.
 fn keystrokes(count: i32) -> Vec<Duration> {
@@ -38,10 +42,10 @@ fn keystrokes_are_answered_one_by_one() {
 
 #[allow(clippy::print_stdout)]
 #[test]
-#[ignore = "measures; only the optimised server on a quiet machine says something"]
-fn a_keystroke_takes_less_than_five_milliseconds() {
+#[ignore = "measures; only the optimised server says something"]
+fn a_keystroke_is_answered_before_it_is_noticed() {
     let times = keystrokes(400);
     let (median, slow) = (times[times.len() / 2], times[times.len() * 95 / 100]);
     println!("a keystroke in {} lines: median {median:?}, 95 of 100 below {slow:?}", TEXT.lines().count());
-    assert!(median < Duration::from_millis(5), "{median:?}");
+    assert!(median < LIMIT, "{median:?}");
 }

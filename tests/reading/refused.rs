@@ -78,6 +78,105 @@ const CASES: &[(&str, &str, usize, &str)] = &[
     ("a heredoc of ONBUILD", "FROM a\nONBUILD ADD <<b /c\nd\n", 2, "the heredoc `b` is never ended"),
 ];
 
+/// An instruction that BuildKit's parser reads and its instructions package refuses, and the reason.
+const INSTRUCTIONS: &[(&str, &str)] = &[
+    ("COPY a", "COPY needs a source and a destination"),
+    ("COPY", "COPY needs a source and a destination"),
+    ("COPY --from=b a", "COPY needs a source and a destination"),
+    ("COPY [\"a\"]", "COPY needs a source and a destination"),
+    ("ADD []", "ADD needs a source and a destination"),
+    ("add a \\\n # b\n", "ADD needs a source and a destination"),
+    ("COPY a <<E\nb\nE", "COPY cannot write to a heredoc"),
+    ("FROM", "FROM needs an image"),
+    ("FROM --platform=a", "FROM needs an image"),
+    ("FROM a b", "FROM takes an image, or an image, AS and a name"),
+    ("FROM a AS", "FROM takes an image, or an image, AS and a name"),
+    ("FROM a # b", "FROM takes an image, or an image, AS and a name"),
+    ("FROM a AS b c", "FROM takes an image, or an image, AS and a name"),
+    ("FROM a AS 1", "`1` is no name for a stage: a letter, then letters, digits, `-`, `_` and `.`"),
+    ("FROM a AS $B", "`$B` is no name for a stage: a letter, then letters, digits, `-`, `_` and `.`"),
+    ("ENV", "ENV needs a name and a value"),
+    ("ENV \\", "ENV needs a name and a value"),
+    ("ENV =a", "ENV needs a name before the `=`"),
+    ("LABEL a=b =c", "LABEL needs a name before the `=`"),
+    ("ARG", "ARG needs a name"),
+    ("ARG a\t=b", "ARG needs a name before the `=`"),
+    ("USER", "USER needs a user"),
+    ("WORKDIR ", "WORKDIR needs a path"),
+    ("EXPOSE", "EXPOSE needs a port"),
+    ("VOLUME", "VOLUME needs a path"),
+    ("VOLUME []", "VOLUME needs a path"),
+    ("VOLUME [\"a\", \" \"]", "VOLUME needs a path that is not empty"),
+    ("STOPSIGNAL", "STOPSIGNAL needs a signal"),
+    ("MAINTAINER", "MAINTAINER needs a name"),
+    ("ONBUILD", "ONBUILD needs an instruction"),
+    ("SHELL /bin/sh -c", "SHELL needs a JSON array such as [\"/bin/sh\", \"-c\"]"),
+    ("SHELL []", "SHELL needs a JSON array such as [\"/bin/sh\", \"-c\"]"),
+    ("HEALTHCHECK", "HEALTHCHECK needs CMD and a command, or NONE"),
+    ("HEALTHCHECK --retries=3", "HEALTHCHECK needs CMD and a command, or NONE"),
+    ("HEALTHCHECK CMD", "HEALTHCHECK CMD needs a command"),
+    ("HEALTHCHECK CMD []", "HEALTHCHECK CMD needs a command"),
+    ("HEALTHCHECK none a", "HEALTHCHECK NONE takes nothing more"),
+    ("HEALTHCHECK curl a", "HEALTHCHECK takes CMD or NONE, not `curl`"),
+    ("HEALTHCHECK --interval=5 CMD a", "--interval cannot be `5`"),
+    ("HEALTHCHECK --timeout=1us CMD a", "--timeout cannot be `1us`"),
+    ("HEALTHCHECK --retries=-1 CMD a", "--retries cannot be `-1`"),
+    ("COPY --form=a b c", "COPY has no flag --form"),
+    ("COPY --from a b", "--from needs a value"),
+    ("COPY --link= a b", "--link is true or false, not ``"),
+    ("ADD --chown=a --chown=b c d", "--chown stands twice"),
+    ("RUN --network=bridge a", "--network cannot be `bridge`"),
+    ("RUN --security=none a", "--security cannot be `none`"),
+    (
+        "RUN --mount=type=cache,from=$A,target=/b c",
+        "from= of --mount takes no variable; name a stage that is FROM it",
+    ),
+    ("CMD --a", "CMD has no flag --a"),
+    ("USER --a b", "USER has no flag --a"),
+];
+
+/// What comes close, and BuildKit takes.
+const TAKEN: &[&str] = &[
+    "RUN",
+    "CMD",
+    "ENTRYPOINT []",
+    "COPY <<E b\nc\nE",
+    "COPY a b<<c",
+    "COPY [\"a b\", \"c\"]",
+    "COPY --link --exclude=a --exclude=b --parents=FALSE c d",
+    "ADD --keep-git-dir=true --checksum= --unpack a b",
+    "FROM a aS B-1_.c",
+    "FROM --platform= a",
+    "ENV a = b",
+    "ENV a\t=b",
+    "LABEL \"=\"=a",
+    "ARG --a b",
+    "STOPSIGNAL --a b",
+    "HEALTHCHECK --a NONE",
+    "HEALTHCHECK NONE []",
+    "HEALTHCHECK --interval=1m30s --timeout= --start-period=0 --start-interval=1ms --retries=+3 cmd a",
+    "VOLUME a b",
+    "RUN --mount=type=bind,from=a$,target=/b --mount=target=$C --device=a --network=host --security=insecure d",
+    "ONBUILD COPY a",
+    "ONBUILD USER",
+    "ONBUILD HEALTHCHECK --interval=5 CMD a",
+    "RUN -- --a",
+];
+
+#[test]
+fn what_buildkit_refuses_in_an_instruction_is_refused() {
+    for (text, reason) in INSTRUCTIONS {
+        let expected = NotUnderstood { line: 2, reason: (*reason).to_owned() };
+        assert_eq!(read(&format!("FROM a\n{text}")).refused, Some(expected.clone()), "{text:?}");
+        let after = format!("FROM a\n{text}\n");
+        assert_eq!(read(&after).refused, Some(expected), "{after:?}");
+    }
+    for text in TAKEN {
+        let document = read(&format!("FROM a\n{text}\nRUN b\n"));
+        assert_eq!((document.problem, document.refused), (None, None), "{text:?}");
+    }
+}
+
 #[test]
 fn what_buildkit_refuses_is_refused() {
     for (name, text, line, reason) in CASES {

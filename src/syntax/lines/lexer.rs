@@ -98,7 +98,7 @@ pub fn heredoc_names(line: &str) -> Vec<Opened> {
 }
 
 /// Is a word `<<NAME`, `3<<-"NAME"` …? An error where the name cannot be lexed.
-fn heredoc_name(word: &str) -> Option<Result<Opened, ()>> {
+pub fn heredoc_name(word: &str) -> Option<Result<Opened, ()>> {
     let rest = word.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix("<<")?;
     let (strips_tabs, rest) = match rest.strip_prefix('-') {
         Some(rest) => (true, rest),

@@ -3,8 +3,10 @@
 //! Shares no code with the grammar, so that a mistake in one of them shows as
 //! a disagreement. Works as BuildKit's parser does (frontend/dockerfile/parser):
 //! joins physical lines into a logical one, cuts keyword and flags off, decides
-//! on JSON and heredocs, and refuses what BuildKit refuses.
+//! on JSON and heredocs, and refuses what BuildKit refuses. What BuildKit could
+//! read and refuses afterwards is told apart ([`instructions`]).
 
+mod instructions;
 mod lexer;
 
 use std::ops::Range;
@@ -14,7 +16,7 @@ use lexer::{LIST_SPACE, flags, heredoc_names, words};
 /// The longest physical line that BuildKit reads, in bytes without its newline.
 const LONGEST_LINE: usize = 65_535;
 
-/// Why BuildKit's parser would refuse the file.
+/// Why BuildKit would refuse the file.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rejected {
     /// The line, from 1.
@@ -60,6 +62,16 @@ pub struct Lines {
     /// Comment lines, from `#` to before the newline; parser directives are none.
     pub comments: Vec<Range<usize>>,
     pub escape: u8,
+}
+
+impl Lines {
+    /// Why BuildKit would refuse an instruction that it could read; the first one.
+    pub fn refused(&self) -> Option<Rejected> {
+        self.instructions.iter().find_map(|line| {
+            let reason = instructions::refusal(line, self.escape)?;
+            Some(Rejected { line: line.first, reason })
+        })
+    }
 }
 
 /// Splits a file's text (without its byte order mark at `start`).
