@@ -8,7 +8,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::{Table, Value};
 
@@ -21,7 +20,7 @@ const DEEPEST: usize = 8;
 const MOST: usize = 64;
 
 /// `extends`: one path or several, from the folder of the file that names them.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Extends {
     /// One.
@@ -67,7 +66,7 @@ pub fn read(path: &Path) -> Result<Config, ConfigError> {
     let merged: Config = Value::Table(table)
         .try_into()
         .map_err(|error: toml::de::Error| invalid(format!("with what it extends: {}", error.message())))?;
-    merged.check_whole().map_err(|message| invalid(format!("with what it extends: {message}")))?;
+    merged.check_whole().map_err(|wrong| invalid(format!("with what it extends: {}", wrong.message)))?;
     Ok(Config { extended: reading.extended, ..merged })
 }
 
@@ -130,9 +129,8 @@ impl Reading {
         self.extended.push(file.clone());
         let text = fs::read_to_string(&file)
             .map_err(|error| ConfigError::Unreadable { path: file.clone(), error })?;
-        let shown = PathBuf::from(self.shown(&file));
-        let config = parse(&text).map_err(|message| ConfigError::Invalid { path: shown.clone(), message })?;
-        self.whole(&shown, &file, &text, &config)
+        let config = parse(&text).map_err(|message| ConfigError::Invalid { path: file.clone(), message })?;
+        self.whole(&file, &file, &text, &config)
     }
 
     /// A file's path from the top.
