@@ -160,4 +160,14 @@ mod tests {
             assert_eq!(form(text), "", "{text}");
         }
     }
+    #[test]
+    fn names_go_to_an_ignore_that_speaks_of_nothing_else() {
+        assert!(takes_names("# dfix: ignore=a,b"));
+        let others =
+            ["ignore=a until=2027-03-31", "ignore=a until 2027-03-31", "ignore=a -- why", "ignore-file=a"];
+        for other in others {
+            assert!(!takes_names(&format!("# dfix: {other}")), "{other}");
+        }
+        assert!(!takes_names("# hadolint ignore=DL3006"));
+    }
 }
