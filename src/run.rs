@@ -326,10 +326,11 @@ impl Run<'_> {
             // What was to be done and isn't is an error for walked files too.
             let not_written =
                 |reason| Done::failed(name.clone(), None, format!("not written: {reason}"), true);
-            let targets = if outcome.lacking.is_some() { &[][..] } else { &configured.settings.targets };
-            if let Some(Err(reason)) =
-                self.verifier.map(|verifier| verifier.holds(&found.path, old.text(), new, targets))
-            {
+            let hold = |verifier: &Verifier<'_>| {
+                let targets = targets::held(old.text(), &configured.settings.targets);
+                verifier.holds(&found.path, old.text(), new, &targets)
+            };
+            if let Some(Err(reason)) = self.verifier.map(hold) {
                 return not_written(reason);
             }
             match self.mode {

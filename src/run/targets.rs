@@ -55,6 +55,13 @@ fn document(file: &Found, configs: &Configs<'_>) -> Option<Document> {
     engine::not_understood(&document).is_none().then_some(document)
 }
 
+/// Those of the stages that a text has: what a builder can be asked for.
+pub fn held(text: &str, targets: &[String]) -> Vec<String> {
+    let document = Document::read(Source::new(text));
+    let is_held = |target: &&String| lacking(&document, std::slice::from_ref(*target)).is_none();
+    targets.iter().filter(is_held).cloned().collect()
+}
+
 /// That a file has none of the stages.
 pub fn told(lacking: &Lacking) -> String {
     let names: Vec<String> = lacking.targets.iter().map(|name| format!("`{name}`")).collect();
