@@ -70,7 +70,7 @@ pub struct FixArgs {
     #[arg(long, value_name = "SEVERITY", default_value = "warning", help_heading = "Rules")]
     pub fail_on: FailOn,
 
-    /// Find and fix in lines alone that changed since this commit, as git tells
+    /// Find what came since this commit, and fix in lines alone that changed, as git tells
     #[arg(long, value_name = "REF", help_heading = "Step by step")]
     pub since: Option<String>,
     /// Leave alone the findings that this file knows

@@ -207,6 +207,19 @@ fn only_changed_lines_are_judged() {
 }
 
 #[test]
+fn what_a_change_brings_about_elsewhere_is_judged_too() {
+    let folder = repository(&[("Dockerfile", BEFORE), ("old name/Dockerfile", BEFORE)]);
+    let check = || dfix(folder.path(), &["--check", "--fail-on", "info", "--since", "HEAD"]);
+    git(folder.path(), &["mv", "old name", "new name"]);
+    assert_eq!(out(&check()), "", "a renamed file is not new");
+    let line = BEFORE.lines().find(|line| line.starts_with("USER")).expect("has one");
+    write(folder.path(), "new name/Dockerfile", &BEFORE.replace(&format!("{line}\n"), ""));
+    let told = out(&check());
+    assert!(told.contains("run-as-non-root") && told.contains("new name"), "{told}");
+    assert!(!told.contains("legacy-key-value"), "{told}");
+}
+
+#[test]
 fn several_rounds_come_to_rest_in_changed_lines() {
     let old = "FROM debian:12\nRUN apt-get update && apt-get install -y curl\nCMD [\"curl\"]\n";
     let new = old.replace(

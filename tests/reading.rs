@@ -3,6 +3,8 @@
 //! Tables of small files with their reading, files that BuildKit refuses, and
 //! files made from a model in varied spelling.
 
+#[path = "reading/edited.rs"]
+mod edited;
 #[path = "reading/forms.rs"]
 mod forms;
 #[path = "reading/instructions.rs"]

@@ -12,7 +12,7 @@ use crate::{
     model::{Model, Scripts},
     rules::{Finding, RULES, Rule, image::pin_image},
     syntax::{Document, NotUnderstood, template},
-    text::{Applicability, Fix, Source, edit},
+    text::{Applicability, Fix, Source},
 };
 
 /// What came of a file.
@@ -97,7 +97,7 @@ pub fn wanted_digests(source: Source, settings: &Settings, scope: &Scope<'_>) ->
     (rule.check)(&model, settings, &mut findings);
     let mut ignored = suppress::suppress(&model, settings, &mut findings);
     number(document.source(), &mut findings, &mut ignored);
-    scope.narrow(document.source(), &mut findings);
+    scope.narrow(&scope.before(settings), document.source(), &mut findings);
     pin_image::wanted(&model, settings, &findings)
 }
 
@@ -146,7 +146,8 @@ fn run(source: Source, settings: &Settings, level: Option<Level>, scope: &Scope<
     let lacking = targets::lacking(&document, &settings.targets);
     let mut scripts = Scripts::default();
     let (mut first, ignored) = judge(&document, settings, &mut scripts);
-    let known = scope.narrow(document.source(), &mut first);
+    let before = scope.before(settings);
+    let known = scope.narrow(&before, document.source(), &mut first);
     let (mut findings, mut still_known) = (first.clone(), known.clone());
     let mut rounds = Rounds { fixed: vec![], withdrawn: vec![], seen: BTreeSet::new() };
     let original = document.source().text().to_owned();
@@ -166,7 +167,7 @@ fn run(source: Source, settings: &Settings, level: Option<Level>, scope: &Scope<
             break;
         }
         (findings, _) = judge(&document, settings, &mut scripts);
-        still_known = scope.narrow(document.source(), &mut findings);
+        still_known = scope.narrow(&before, document.source(), &mut findings);
     }
     let source = document.into_source();
     Outcome {
@@ -222,11 +223,20 @@ fn judge(document: &Document, settings: &Settings, scripts: &mut Scripts) -> (Ve
 
 /// Tells findings apart that are about the same text.
 fn number(source: &Source, findings: &mut [Finding], ignored: &mut [Ignored]) {
+    let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
     let mut alike: BTreeMap<(&str, String), usize> = BTreeMap::new();
     let ignored = ignored.iter_mut().map(|ignored| &mut ignored.finding);
     let mut all: Vec<&mut Finding> = findings.iter_mut().chain(ignored).collect();
     all.sort_by_key(|finding| (finding.range.start, finding.range.end));
+    for finding in &all {
+        *by_rule.entry(finding.rule.name).or_default() += 1;
+    }
     for finding in all {
+        // The text matters only beside another of the same rule.
+        if by_rule.get(finding.rule.name) == Some(&1) {
+            finding.number = 1;
+            continue;
+        }
         let number = alike.entry((finding.rule.name, finding.text(source))).or_default();
         *number += 1;
         finding.number = *number;
@@ -343,8 +353,7 @@ fn attempt(document: &Document, findings: &[&Finding]) -> Result<Document, Strin
     let fixes: Vec<&Fix> = findings.iter().filter_map(|finding| finding.fix()).collect();
     let mut edits: Vec<_> = fixes.iter().flat_map(|fix| fix.edits()).collect();
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
-    let text = edit::apply(document.source().text(), edits);
-    let next = Document::read(Source::new(text));
+    let next = document.edited(&edits);
     frame::check(document, &next, &fixes)?;
     Ok(next)
 }

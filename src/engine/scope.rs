@@ -7,14 +7,16 @@ use std::{collections::BTreeSet, ops::Range};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::{
+    Settings,
     rules::{Finding, Remedy},
+    syntax::Document,
     text::{Edit, Fix, Source},
 };
 
 /// What of a file is judged; the default is all of it.
 #[derive(Clone, Debug, Default)]
 pub struct Scope<'a> {
-    /// The text as it was: lines that are not in it alone are judged.
+    /// The text as it was: judged are the lines that are not in it, and what it did not have elsewhere.
     pub since: Option<&'a str>,
     /// What is known already is neither told nor mended.
     pub known: Known<'a>,
@@ -38,12 +40,26 @@ pub enum Known<'a> {
 }
 
 impl Scope<'_> {
+    /// The findings that the text had before, by what they are about.
+    pub(super) fn before(&self, settings: &Settings) -> Before {
+        let Some(since) = self.since.filter(|since| !since.is_empty()) else { return Before::default() };
+        let document = Document::read(Source::new(since));
+        let findings = super::findings(&document, settings).unwrap_or_default();
+        Before(findings.iter().map(|finding| about(finding, document.source())).collect())
+    }
+
     /// Leaves the findings that are judged, and returns those that are known. A
-    /// finding lies in changed lines where one of its lines changed. A fix is made
+    /// finding lies in changed lines where one of its lines changed; what a change
+    /// brings about elsewhere, such as a USER that is gone, is judged too. A fix is made
     /// only where all its edits lie in changed lines, or put whole lines beside one;
     /// and where it leaves the text alone that known findings are about, by which they
     /// are known.
-    pub(super) fn narrow(&self, source: &Source, findings: &mut Vec<Finding>) -> Vec<Finding> {
+    pub(super) fn narrow(
+        &self,
+        before: &Before,
+        source: &Source,
+        findings: &mut Vec<Finding>,
+    ) -> Vec<Finding> {
         let known: Vec<Finding> = match self.known {
             Known::Nothing => vec![],
             Known::Everything => std::mem::take(findings),
@@ -53,7 +69,8 @@ impl Scope<'_> {
         };
         let changed = self.since.map(|base| Changed { lines: changed_lines(base, source.text()), source });
         if let Some(changed) = &changed {
-            findings.retain(|finding| changed.meets(&finding.range));
+            let is_new = |finding: &Finding| !before.0.contains(&about(finding, source));
+            findings.retain(|finding| changed.meets(&finding.range) || is_new(finding));
         }
         for finding in findings {
             let Some(fix) = finding.fix() else { continue };
@@ -68,6 +85,14 @@ impl Scope<'_> {
         }
         known
     }
+}
+
+/// What the findings on the text as it was are about.
+#[derive(Debug, Default)]
+pub(super) struct Before(BTreeSet<(&'static str, String)>);
+
+fn about(finding: &Finding, source: &Source) -> (&'static str, String) {
+    (finding.rule.name, finding.text(source))
 }
 
 /// The lines of a text that changed, from 1.
@@ -157,7 +182,6 @@ fn changed_lines(old: &str, new: &str) -> BTreeSet<usize> {
 mod tests {
     use super::*;
     use crate::{
-        Settings,
         engine::{Level, Outcome, fix_within},
         text::Applicability,
     };
@@ -182,6 +206,18 @@ mod tests {
         assert!(outcome.remaining.is_empty());
         let crlf = since(&old.replace('\n', "\r\n"), new);
         assert_eq!(crlf.text, outcome.text, "line endings don't count");
+    }
+
+    #[test]
+    fn what_a_removed_line_brings_about_is_told() {
+        let old = "FROM debian:12\nENV A b\nUSER 10001:10001\n";
+        let outcome = since(old, "FROM debian:12\nENV A b\n");
+        let told: Vec<_> = outcome.remaining.iter().map(|finding| finding.rule.name).collect();
+        assert_eq!(told, ["run-as-non-root"]);
+        assert_eq!(outcome.text, None, "the lines beside those that changed stay");
+        let twice = "FROM scratch\nENV A b\nUSER 65532:65532\n";
+        let more = twice.replace("ENV A b\n", "ENV A b\nENV A b\n");
+        assert_eq!(since(twice, &more).findings.len(), 1, "what was there before isn't told again");
     }
 
     #[test]

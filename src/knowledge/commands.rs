@@ -218,7 +218,8 @@ pub fn environment(name: &str) -> Environment {
 /// What is known of a program (without its folder) run with these arguments.
 pub fn lookup<'a>(name: &str, arguments: impl Iterator<Item = &'a str> + Clone) -> Option<&'static Program> {
     TABLE.command.iter().find(|row| {
-        let is_named = row.names.iter().any(|known| {
+        let begins = |known: &&String| known.as_bytes().first() == name.as_bytes().first();
+        let is_named = row.names.iter().filter(begins).any(|known| {
             name.strip_prefix(known.as_str()).is_some_and(|rest| {
                 rest.is_empty() || (row.versions && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
             })

@@ -138,11 +138,16 @@ fn single_letter(flag: &str) -> Option<char> {
     chars.next().filter(|c| c.is_ascii_alphabetic() && chars.next().is_none())
 }
 
+/// Has a program settings that turn a check off for later?
+pub fn has_settings(program: &str) -> bool {
+    TABLE.setting.iter().any(|row| row.programs.iter().any(|known| glob(known, program)))
+}
+
 /// Do a program's words, options left out, turn a check off for later?
-pub fn is_insecure_setting(program: &str, words: &[String]) -> bool {
-    let words: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+pub fn is_insecure_setting(program: &str, words: &[impl AsRef<str>]) -> bool {
     TABLE.setting.iter().filter(|row| row.programs.iter().any(|known| glob(known, program))).any(|row| {
-        words.len() == row.words.len() && row.words.iter().zip(&words).all(|(known, word)| glob(known, word))
+        let fits = |(known, word): (&String, _)| glob(known, &AsRef::<str>::as_ref(word).to_lowercase());
+        words.len() == row.words.len() && row.words.iter().zip(words).all(fits)
     })
 }
 
@@ -153,9 +158,9 @@ pub fn is_insecure_variable(name: &str, value: &str) -> bool {
     })
 }
 
-/// A name of a variable that may turn a check off, if it stands in a text.
-pub fn names_variable(text: &str) -> bool {
-    TABLE.variable.iter().flat_map(|row| &row.names).any(|name| text.contains(name.as_str()))
+/// The names of the variables that may turn a check off.
+pub fn variables() -> impl Iterator<Item = &'static str> {
+    TABLE.variable.iter().flat_map(|row| &row.names).map(String::as_str)
 }
 
 #[cfg(test)]

@@ -1,9 +1,6 @@
 //! Facts about images: `images.toml`.
 
-use std::{
-    collections::BTreeMap,
-    sync::{LazyLock, OnceLock},
-};
+use std::sync::{LazyLock, OnceLock};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -164,24 +161,27 @@ const HEADER: &str = "[[image]]\n";
 
 struct Index {
     rows: Vec<Row>,
-    /// The rows of a name without `*`.
-    exact: BTreeMap<&'static str, Vec<usize>>,
-    /// The rows with one.
-    globs: Vec<usize>,
+    /// The rows of names without `*`, by name and then in order.
+    exact: Vec<(&'static str, usize)>,
+    /// The rows of names with one, each with what stands before it.
+    globs: Vec<(&'static str, usize)>,
 }
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
-    let mut index = Index { rows: vec![], exact: BTreeMap::new(), globs: vec![] };
-    for text in TEXT.split(HEADER).skip(1) {
+    let mut index = Index { rows: vec![], exact: vec![], globs: vec![] };
+    let starts = memchr::memmem::find_iter(TEXT.as_bytes(), HEADER).map(|at| at + HEADER.len());
+    let starts: Vec<usize> = starts.chain([TEXT.len() + HEADER.len()]).collect();
+    for (start, next) in starts.iter().zip(&starts[1..]) {
+        let text = &TEXT[*start..next - HEADER.len()];
         let name = text.strip_prefix("name = \"").and_then(|rest| rest.split('"').next()).unwrap_or_default();
         let at = index.rows.len();
-        if name.contains('*') {
-            index.globs.push(at);
-        } else {
-            index.exact.entry(name).or_default().push(at);
+        match name.split_once('*') {
+            Some((start, _)) => index.globs.push((start, at)),
+            None => index.exact.push((name, at)),
         }
         index.rows.push(Row { name, text, image: OnceLock::new() });
     }
+    index.exact.sort_unstable();
     index
 });
 
@@ -233,8 +233,10 @@ pub fn lookup<'i>(own: &'i [Image], name: &str, tag: &str) -> Option<&'i Image> 
 
 fn in_table(name: &str, tag: &str) -> Option<&'static Image> {
     let index = &*INDEX;
-    let mut exact = index.exact.get(name).map_or(&[][..], Vec::as_slice).iter().copied();
-    let mut globs = index.globs.iter().copied().filter(|&at| glob(index.rows[at].name, name));
+    let first = index.exact.partition_point(|(known, _)| *known < name);
+    let mut exact = index.exact[first..].iter().take_while(|(known, _)| *known == name).map(|(_, at)| *at);
+    let globs = index.globs.iter().filter(|(start, _)| name.starts_with(start)).map(|(_, at)| *at);
+    let mut globs = globs.filter(|&at| glob(index.rows[at].name, name));
     let matches = |at: &usize| index.rows[*at].image().is_some_and(|image| image.has_tag(tag));
     let (exact, glob) = (exact.find(matches), globs.find(matches));
     let row = exact.into_iter().chain(glob).min()?;

@@ -63,8 +63,8 @@ impl Managers {
         self.managers.iter()
     }
 
-    /// The manager that a program of this name (a path's last part) runs.
-    pub fn by_program(&self, program: &str) -> Option<&Manager> {
+    /// The index of the manager that a program of this name (a path's last part) runs.
+    pub fn by_program(&self, program: &str) -> Option<usize> {
         // A version may follow the name: `pip3.11`.
         let is_version = |c: char| c.is_ascii_digit() || c == '.';
         let shortest = program.trim_end_matches(is_version).len();
@@ -73,18 +73,40 @@ impl Managers {
             let at = *self.by_command.get(name)?;
             (name.len() == program.len() || self.managers[at].versions).then_some(at)
         });
-        found.min().map(|at| &self.managers[at])
+        found.min()
     }
 
-    /// The manager that `python -m` this runs.
-    pub fn by_module(&self, module: &str) -> Option<&Manager> {
-        self.managers.iter().find(|manager| manager.module.as_deref() == Some(module))
+    /// The index of the manager that `python -m` this runs.
+    pub fn by_module(&self, module: &str) -> Option<usize> {
+        self.managers.iter().position(|manager| manager.module.as_deref() == Some(module))
     }
 
-    /// Could a text call one of them? Cheap, before any code is parsed.
-    pub fn are_named_in(&self, text: &str) -> bool {
-        let separates = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+'));
-        text.split(separates).any(|word| !word.is_empty() && self.by_program(word).is_some())
+    /// Could a text call one of them? Cheap, before any code is parsed. `may_hold` says of a name whether it
+    /// may stand in the text.
+    pub fn are_named_in(&self, text: &str, may_hold: impl Fn(&str) -> bool) -> bool {
+        let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'+');
+        self.managers.iter().enumerate().any(|(at, manager)| {
+            let own = |command: &&String| self.by_command.get(*command) == Some(&at);
+            manager.commands.iter().filter(|command| may_hold(command)).filter(own).any(|command| {
+                memchr::memmem::find_iter(text.as_bytes(), command.as_bytes()).any(|start| {
+                    let behind = &text.as_bytes()[start + command.len()..];
+                    let mut rest = behind.iter().take_while(|b| is_part(b));
+                    let is_name = match manager.versions {
+                        true => rest.all(|b| b.is_ascii_digit() || *b == b'.'),
+                        false => rest.next().is_none(),
+                    };
+                    is_name && !text.as_bytes()[..start].last().is_some_and(is_part)
+                })
+            })
+        })
+    }
+}
+
+impl std::ops::Index<usize> for Managers {
+    type Output = Manager;
+
+    fn index(&self, at: usize) -> &Manager {
+        &self.managers[at]
     }
 }
 
@@ -112,13 +134,14 @@ mod tests {
 
     #[test]
     fn programs_are_told() {
-        let name = |program| Managers::builtin().by_program(program).map(|m| m.name.as_str());
+        let name =
+            |program| Managers::builtin().by_program(program).map(|at| Managers::builtin()[at].name.as_str());
         assert_eq!(name("pip3.11"), Some("pip"));
         assert_eq!(name("apt"), Some("apt-get"));
         assert_eq!(name("pipx"), None);
         assert_eq!(name("apt-get2"), None);
-        assert!(Managers::builtin().are_named_in("RUN a;/usr/bin/apt-get\tx"));
-        assert!(!Managers::builtin().are_named_in("RUN cargo-chef cook # pipx"));
+        assert!(Managers::builtin().are_named_in("RUN a;/usr/bin/apt-get\tx pip3.11", |_| true));
+        assert!(!Managers::builtin().are_named_in("RUN cargo-chef cook # pipx apt-get2 xapt", |_| true));
     }
 
     #[test]
@@ -126,8 +149,8 @@ mod tests {
         let own = |text: &str| Managers::with(vec![toml::from_str(text).expect("is a row")]);
         let managers = own("name = \"corp\"\ncommands = [\"pkg\", \"apt\"]\ninstall = [\"add\"]\n");
         let managers = managers.expect("is right");
-        assert_eq!(managers.by_program("apt").map(|m| m.name.as_str()), Some("corp"));
-        assert_eq!(managers.by_program("apk").map(|m| m.name.as_str()), Some("apk"));
+        assert_eq!(managers.by_program("apt").map(|at| managers[at].name.as_str()), Some("corp"));
+        assert_eq!(managers.by_program("apk").map(|at| managers[at].name.as_str()), Some("apk"));
         let flag = "[no-cache]\nflag = \"x y\"\nspellings = []\nverbs = []\nfolders = []\n";
         let text = format!("name = \"corp\"\ncommands = [\"pkg\"]\ninstall = [\"add\"]\n{flag}");
         assert!(own(&text).expect_err("is refused").contains("`x y` is no flag"));

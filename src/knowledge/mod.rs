@@ -29,7 +29,10 @@ pub use packages::Manager;
 /// Does a glob match? `*` stands for any run of characters but `/`, `**` for any at all.
 pub fn glob(pattern: &str, text: &str) -> bool {
     // No character of UTF-8 begins within another, so bytes will do.
-    glob_bytes(pattern.as_bytes(), text.as_bytes())
+    let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
+    // Most of those that don't match differ at an end.
+    let fits = |pattern: Option<&u8>, text: Option<&u8>| pattern == text || pattern == Some(&b'*');
+    fits(pattern.first(), text.first()) && fits(pattern.last(), text.last()) && glob_bytes(pattern, text)
 }
 
 fn glob_bytes(pattern: &[u8], text: &[u8]) -> bool {

@@ -108,6 +108,18 @@ pub struct Clean {
     /// Globs of other programs that need it.
     #[serde(default)]
     pub needed_by_programs: Vec<String>,
+    /// Texts in the words of a call that fetches it in part alone.
+    #[serde(default)]
+    pub partial_with: Vec<String>,
+    /// Globs of the addresses of scripts that fetch it themselves before they use it, and leave it.
+    #[serde(default)]
+    pub fetched_by_scripts: Vec<String>,
+    /// Globs of the addresses, or of the files' names, of scripts that have no use for it.
+    #[serde(default)]
+    pub unused_by_scripts: Vec<String>,
+    /// Folders of scripts that run when the container starts, and may use it.
+    #[serde(default)]
+    pub started_in: Vec<String>,
     /// Texts in the stage that keep the cache on purpose, or elsewhere.
     #[serde(default)]
     pub kept_by: Vec<String>,
@@ -180,9 +192,15 @@ pub struct FlagVersion {
     /// Packages of distributions that bring the manager in an unknown version.
     #[serde(default)]
     pub from_packages: Vec<String>,
-    /// An install of these with --upgrade brings a current one.
+    /// An install of these brings a current one, with one of `upgrades`.
     #[serde(default)]
     pub upgraded_by: Vec<String>,
+    /// Flags of an install that replaces what is there by what is current.
+    #[serde(default)]
+    pub upgrades: Vec<String>,
+    /// Flags of an install that puts it where the program may not be looked for.
+    #[serde(default)]
+    pub elsewhere: Vec<String>,
     /// Packages (`*` matches anything) that the distribution has only since the flag is known.
     #[serde(default)]
     pub shown_by: Vec<String>,

@@ -5,6 +5,7 @@ use std::{collections::HashMap, sync::LazyLock};
 use serde::Deserialize;
 
 use super::glob;
+use crate::text::Pairs;
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -68,7 +69,14 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| serde_json::from_str(json!("sec
 /// The patterns of files: names and paths as they are, and globs, each with its row.
 struct Files {
     exact: HashMap<&'static str, usize>,
-    globs: Vec<(usize, &'static str)>,
+    globs: Vec<Pattern>,
+}
+
+struct Pattern {
+    row: usize,
+    text: &'static str,
+    /// The longest run of characters without `*` in it.
+    part: &'static str,
 }
 
 static FILES: LazyLock<Files> = LazyLock::new(|| {
@@ -76,7 +84,8 @@ static FILES: LazyLock<Files> = LazyLock::new(|| {
     for (row, file) in TABLE.file.iter().enumerate() {
         for pattern in &file.patterns {
             if pattern.contains('*') {
-                files.globs.push((row, pattern));
+                let part = pattern.split('*').max_by_key(|part| part.len()).unwrap_or_default();
+                files.globs.push(Pattern { row, text: pattern, part });
             } else {
                 files.exact.entry(pattern).or_insert(row);
             }
@@ -130,8 +139,11 @@ pub fn file(path: &str) -> Option<&'static SecretFile> {
             glob(pattern, name)
         }
     };
-    let globs = FILES.globs.iter().take_while(|(row, _)| exact.is_none_or(|exact| *row < exact));
-    let by_glob = globs.into_iter().find(|(_, pattern)| matches(pattern)).map(|(row, _)| *row);
+    let globs = FILES.globs.iter().take_while(|glob| exact.is_none_or(|exact| glob.row < exact));
+    // Of many patterns few match: what the path can't hold is told in a moment.
+    let pairs = Pairs::of(&rooted);
+    let by_glob =
+        globs.into_iter().find(|glob| pairs.may_hold(glob.part) && matches(glob.text)).map(|glob| glob.row);
     let row = &TABLE.file[by_glob.or(exact)?];
     (!row.kind.is_empty()).then_some(row)
 }

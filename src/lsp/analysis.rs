@@ -18,7 +18,7 @@ use crate::{
 /// What came of a text.
 pub enum Analysis {
     /// It was understood.
-    Judged(Judged),
+    Judged(Box<Judged>),
     /// It is left alone.
     Left(Left),
 }
@@ -74,7 +74,9 @@ impl Analysis {
             (document, findings)
         });
         match read {
-            Ok((document, Ok(findings))) => Analysis::Judged(Judged { document, findings, configured }),
+            Ok((document, Ok(findings))) => {
+                Analysis::Judged(Box::new(Judged { document, findings, configured }))
+            }
             Ok((_, Err(problem))) => {
                 left(problem.line, format!("not understood, left alone: {}", problem.reason))
             }

@@ -85,7 +85,7 @@ pub fn account_command(
         operands: vec![],
     };
     // What a variable hides is empty.
-    let mut words = words[1..].iter().map(|word| word.literal().unwrap_or_default());
+    let mut words = words[1..].iter().map(|word| word.literal().unwrap_or_default().into_owned());
     while let Some(word) = words.next() {
         if !word.starts_with('-') || word == "-" {
             parts.operands.push(word);
@@ -134,8 +134,7 @@ impl<'d> Model<'d> {
     /// The commands for accounts in a RUN, in order; none where its code is not looked at.
     pub fn account_commands(&self, stage: &Stage<'d>, site: Site<'d>) -> Vec<AccountCommand<'_>> {
         const MARKS: &[&str] = &["useradd", "adduser", "groupadd", "addgroup", "usermod", "groupmod", "del"];
-        let text = self.document.text(&site.range);
-        if site.keyword != Keyword::Run || !MARKS.iter().any(|mark| text.contains(mark)) {
+        if site.keyword != Keyword::Run || !self.holds_any(site, MARKS.iter().copied()) {
             return vec![];
         }
         let Ok(script) = self.script(site) else { return vec![] };

@@ -1,5 +1,7 @@
 //! The commands that a build runs, wherever they stand in its shell code.
 
+use std::borrow::Cow;
+
 use super::{Model, Site, Stage, packages::effective_words};
 use crate::syntax::{
     Keyword,
@@ -21,11 +23,10 @@ pub struct Ran<'m, 'd> {
     pub words: &'m [ShellWord],
 }
 
-impl Ran<'_, '_> {
+impl<'m> Ran<'m, '_> {
     /// The program's name without its folder; `None` where a variable hides it, or there is none.
-    pub fn program(&self) -> Option<String> {
-        let path = self.words.first()?.literal()?;
-        Some(path.rsplit('/').next().unwrap_or(&path).to_owned())
+    pub fn program(&self) -> Option<Cow<'m, str>> {
+        self.words.first()?.file_name()
     }
 }
 
@@ -39,8 +40,7 @@ impl<'d> Model<'d> {
         let sites = self.stages.iter().flat_map(|stage| self.body(stage).map(move |site| (stage, site)));
         sites.filter_map(|(stage, site)| {
             let is_run = site.instruction.innermost().keyword == Keyword::Run;
-            let text = self.document.text(&site.range);
-            if !is_run || !marks.iter().any(|mark| text.contains(mark)) {
+            if !is_run || !self.holds_any(site, marks.iter().copied()) {
                 return None;
             }
             Some((stage, site, self.script(site).ok()?))

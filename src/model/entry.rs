@@ -136,7 +136,7 @@ fn from_script(script: &Script, brings: &dyn Fn(&str) -> bool) -> Entry {
 
 fn invocation(command: &Simple) -> Option<Invocation> {
     // `sudo` counts here: what it needs at run time differs from what it does in a build.
-    let mut words = command.words.iter().map(|word| word.literal().unwrap_or_default());
+    let mut words = command.words.iter().map(|word| word.literal().unwrap_or_default().into_owned());
     let program = words.next()?;
     let harmless =
         ["cd", "export", "set", "umask", "ulimit", "[", "[[", ":", "unset", "exit", "wait", "trap", "test"];

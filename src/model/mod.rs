@@ -3,6 +3,7 @@
 //! Pure functions, no I/O.
 
 pub mod accounts;
+mod calls;
 pub mod commands;
 pub mod entry;
 pub mod folders;
@@ -30,6 +31,7 @@ use crate::{
         Arguments, Document, Instruction, JsonString, Keyword,
         shell::{self, NotLookedAt, Script},
     },
+    text::Pairs,
 };
 
 /// A document and what it means. Borrowed from; built anew for each round.
@@ -40,14 +42,23 @@ pub struct Model<'d> {
     pub stages: Vec<Stage<'d>>,
     /// The package managers that calls are looked up in.
     pub managers: &'d Managers,
-    scripts: Vec<OnceCell<Result<Script, NotLookedAt>>>,
+    scripts: Vec<OnceCell<Result<Code, NotLookedAt>>>,
+    pairs: Vec<OnceCell<Pairs>>,
     package_sites: OnceCell<Vec<bool>>,
     known: RefCell<Scripts>,
 }
 
+/// Shell code that was parsed, with what is derived of it alone.
+#[derive(Debug)]
+struct Code {
+    script: Script,
+    calls: OnceCell<calls::Found>,
+}
+
 /// Shell code that was parsed before, by the text of its instruction, with where that began.
+/// It is of one file and one set of package managers.
 #[derive(Debug, Default)]
-pub struct Scripts(HashMap<Box<str>, (usize, Result<Script, NotLookedAt>)>);
+pub struct Scripts(HashMap<Box<str>, (usize, Result<Code, NotLookedAt>)>);
 
 /// An instruction and its index in the document.
 #[derive(Clone, Copy, Debug)]
@@ -75,12 +86,12 @@ impl<'d> Model<'d> {
 
     /// The same, with facts about images that go before those of the table.
     pub fn with_images(document: &'d Document, targets: &[String], images: &'d [images::Image]) -> Model<'d> {
-        let scripts = document.instructions.iter().map(|_| OnceCell::new()).collect();
         Model {
             document,
             stages: stage::stages(document, targets, images),
             managers: Managers::builtin(),
-            scripts,
+            scripts: document.instructions.iter().map(|_| OnceCell::new()).collect(),
+            pairs: document.instructions.iter().map(|_| OnceCell::new()).collect(),
             package_sites: OnceCell::new(),
             known: RefCell::default(),
         }
@@ -210,7 +221,11 @@ impl<'d> Model<'d> {
     ///
     /// # Errors
     /// Where the code is not looked at, with the reason.
-    pub fn script(&self, site: Site<'d>) -> Result<&Script, NotLookedAt> {
+    pub fn script(&self, site: Site<'_>) -> Result<&Script, NotLookedAt> {
+        self.code(site).map(|code| &code.script)
+    }
+
+    fn code(&self, site: Site<'_>) -> Result<&Code, NotLookedAt> {
         let result = self.scripts[site.index].get_or_init(|| {
             let instruction = site.instruction.innermost();
             let ranges = shell::code(self.document, instruction)?;
@@ -219,11 +234,25 @@ impl<'d> Model<'d> {
             }
             let known = self.known.borrow_mut().0.remove(self.document.text(&site.instruction.range));
             if let Some((start, parsed)) = known {
-                return parsed.map(|script| script.moved(start, site.instruction.range.start));
+                let to = site.instruction.range.start;
+                return parsed.map(|code| Code { script: code.script.moved(start, to), ..code });
             }
-            shell::parse(self.document.source().text(), &ranges, self.document.escape)
+            let script = shell::parse(self.document.source().text(), &ranges, self.document.escape)?;
+            Ok(Code { script, calls: OnceCell::new() })
         });
         result.as_ref().map_err(|&why| why)
+    }
+
+    /// Does an instruction's text hold one of these?
+    pub fn holds_any<'t>(&self, site: Site<'_>, parts: impl IntoIterator<Item = &'t str>) -> bool {
+        let text = self.document.text(&site.range);
+        parts.into_iter().any(|part| self.may_hold(site, part) && text.contains(part))
+    }
+
+    /// May an instruction's text hold this? False only where it doesn't; quick.
+    fn may_hold(&self, site: Site<'_>, part: &str) -> bool {
+        let whole = || Pairs::of(self.document.text(&self.document.instructions[site.index].range));
+        self.pairs[site.index].get_or_init(whole).may_hold(part)
     }
 
     /// The SHELL in force at an instruction, with its items; `None` where the file sets none.

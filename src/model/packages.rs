@@ -2,10 +2,10 @@
 
 use super::{Model, Site, Stage};
 use crate::{
-    knowledge::{Manager, Managers, packages::Switch},
+    knowledge::{Manager, packages::Switch},
     syntax::{
         Command, Keyword,
-        shell::{Script, ShellWord, Simple, Visit},
+        shell::{ShellWord, Simple},
     },
 };
 
@@ -69,6 +69,18 @@ impl Call<'_> {
     /// Is the program called by a name of the manager's, and not as a module?
     pub fn is_by_name(&self) -> bool {
         self.manager.is_run_by(self.program_name())
+    }
+
+    /// Is the program found by the same folder and the same version in its name as another call's?
+    /// `pip3` and `python3 -m pip` are one, `pip` may be another.
+    pub fn is_same_program(&self, other: &Call<'_>) -> bool {
+        let of = |call: &Call<'_>| {
+            let text = &call.program.text;
+            let folder = text.len() - call.program_name().len();
+            let version = call.program_name().find(|c: char| c.is_ascii_digit());
+            (text[..folder].to_owned(), version.map(|at| call.program_name()[at..].to_owned()))
+        };
+        self.is_of(other.manager) && of(self) == of(other)
     }
 
     /// How a message names it: `apt-get install`.
@@ -187,86 +199,7 @@ pub fn effective_words(command: &Simple) -> &[ShellWord] {
     }
 }
 
-impl Managers {
-    /// All the calls in a script, in order.
-    pub fn calls<'m>(&'m self, script: &'m Script) -> Vec<Call<'m>> {
-        script.commands().into_iter().filter_map(|visit| self.call(visit)).collect()
-    }
-
-    /// The call that a command is.
-    pub fn call<'m>(&'m self, visit: Visit<'m>) -> Option<Call<'m>> {
-        let Visit { command, top_level } = visit;
-        let words = effective_words(command);
-        let program = words.first()?;
-        let path = program.literal()?;
-        let name = path.rsplit('/').next().unwrap_or(&path);
-        let is_python =
-            name.strip_prefix("python").is_some_and(|v| v.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
-        let (manager, arguments) = if is_python {
-            let at = words.iter().position(|word| &*word.text == "-m")?;
-            (self.by_module(&words.get(at + 1)?.text)?, &words[at + 2..])
-        } else {
-            (self.by_program(name)?, &words[1..])
-        };
-        let starters = &command.words[..command.words.len() - words.len()];
-        let by_sudo = starters.iter().any(|word| &*word.text == "sudo");
-        let as_another = by_sudo
-            && starters.iter().any(|word| word.text.starts_with("-u") || word.text.starts_with("--user"));
-        let (verb, verb_word) = verb(manager, arguments);
-        let arguments = arguments.iter().collect();
-        Some(Call { manager, command, top_level, program, by_sudo, as_another, verb, verb_word, arguments })
-    }
-}
-
-fn verb<'m>(manager: &Manager, arguments: &'m [ShellWord]) -> (String, Option<&'m ShellWord>) {
-    if manager.option_verbs {
-        let known = |word: &&ShellWord| manager.verbs().any(|verb| *verb == *word.text);
-        return match arguments.iter().find(known) {
-            Some(word) => (word.text.to_string(), Some(word)),
-            None => (String::new(), None),
-        };
-    }
-    let mut plain = Vec::new();
-    let mut takes_value = false;
-    for word in arguments {
-        if std::mem::take(&mut takes_value) {
-            continue;
-        }
-        if word.text.starts_with('-') {
-            takes_value = manager.value_options.iter().any(|option| **option == *word.text);
-            continue;
-        }
-        plain.push(word);
-        if plain.len() == 2 {
-            break;
-        }
-    }
-    match plain.as_slice() {
-        [first, second] if manager.has_longer_verb(&first.text, &second.text) => {
-            (format!("{} {}", first.text, second.text), Some(second))
-        }
-        // Where a verb may be left out, what is no verb is an operand.
-        [first, ..] if manager.bare_verb.is_none() || manager.install.len() > 1 => {
-            (first.text.to_string(), Some(first))
-        }
-        [_, ..] => (manager.bare_verb.clone().unwrap_or_default(), None),
-        // It only tells of itself.
-        [] if arguments
-            .iter()
-            .any(|word| matches!(&*word.text, "-v" | "-V" | "--version" | "-h" | "--help")) =>
-        {
-            (String::new(), None)
-        }
-        [] => (manager.bare_verb.clone().unwrap_or_default(), None),
-    }
-}
-
 impl<'d> Model<'d> {
-    /// The calls in a script, in order.
-    pub fn calls<'m>(&'m self, script: &'m Script) -> Vec<Call<'m>> {
-        self.managers.calls(script)
-    }
-
     /// The RUN instructions of a stage, those behind ONBUILD as well, whose
     /// code may call a package manager, or is not looked at.
     pub fn package_runs<'m>(&'m self, stage: &'m Stage<'d>) -> impl Iterator<Item = Site<'d>> + 'm {
@@ -278,7 +211,9 @@ impl<'d> Model<'d> {
         let named = self.package_sites.get_or_init(|| {
             let is_one = |site: Site<'_>| {
                 site.instruction.innermost().keyword == Keyword::Run
-                    && self.managers.are_named_in(self.document.text(&site.range))
+                    && self
+                        .managers
+                        .are_named_in(self.document.text(&site.range), |name| self.may_hold(site, name))
             };
             self.sites().map(is_one).collect()
         });
@@ -304,17 +239,16 @@ impl<'d> Model<'d> {
     /// Does one of these texts stand in a stage's instructions up to one, or in those it builds on?
     pub fn is_told_before(&self, stage: &Stage<'d>, site: Site<'d>, texts: &[String]) -> bool {
         !texts.is_empty()
-            && self.sites_before(stage, site.index + 1).any(|site| {
-                let text = self.document.text(&site.range);
-                texts.iter().any(|told| text.contains(told.as_str()))
-            })
+            && self
+                .sites_before(stage, site.index + 1)
+                .any(|site| self.holds_any(site, texts.iter().map(String::as_str)))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::shell;
+    use crate::{knowledge::Managers, syntax::shell};
 
     fn with<T>(code: &str, of: impl Fn(&Call<'_>) -> T) -> Vec<T> {
         let script = shell::parse(code, std::slice::from_ref(&(0..code.len())), b'\\').expect("parses");
@@ -339,6 +273,21 @@ mod tests {
         assert_eq!(found("echo apt-get install; $(apk add x)"), ["apk add [\"x\"]"]);
         assert_eq!(found("apk add --virtual .deps a"), ["apk add [\"a\"]"]);
         assert_eq!(found("gem install a -- --with-b=c d"), ["gem install [\"a\"]"]);
+    }
+
+    #[test]
+    fn programs_are_told_apart_by_folder_and_version() {
+        let same = |code: &str| {
+            let script = shell::parse(code, std::slice::from_ref(&(0..code.len())), b'\\').expect("parses");
+            let managers = Managers::builtin();
+            let calls = managers.calls(&script);
+            calls[0].is_same_program(&calls[1])
+        };
+        assert!(
+            same("pip install a; python -m pip install b") && same("pip3 install a; python3 -m pip list")
+        );
+        assert!(!same("pip install a; pip3 install b") && !same("pip3 install a; pip3.8 install b"));
+        assert!(!same("/v/bin/pip install a; pip install b") && same("/v/bin/pip list; /v/bin/pip list"));
     }
 
     #[test]

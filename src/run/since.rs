@@ -65,29 +65,21 @@ impl<'a> Since<'a> {
         let real = fs::canonicalize(path)?;
         let (Some(folder), Some(name)) = (real.parent(), real.file_name()) else { bail!("it has no folder") };
         let commit = self.commit(folder).map_err(anyhow::Error::msg)?;
-        let followed =
-            git(folder, ["ls-files", "--error-unmatch", "--"].map(OsStr::new).iter().chain([&name]))?;
+        let followed = git(
+            folder,
+            ["ls-files", "-z", "--full-name", "--error-unmatch", "--"].map(OsStr::new).iter().chain([&name]),
+        )?;
         if !followed.status.success() {
             return Ok(String::new());
         }
-        let options = [
-            "diff",
-            "-U0",
-            "--inter-hunk-context=0",
-            "--no-color",
-            "--no-ext-diff",
-            "--no-textconv",
-            "--no-renames",
-            "--text",
-            &commit,
-            "--",
-        ];
-        let diff = git(folder, options.map(OsStr::new).iter().chain([&name]))?;
-        if !diff.status.success() {
-            bail!("git diff: {}", words(&diff));
+        let mut diff = diff(folder, &commit, &[name])?;
+        if diff.contains("\nnew file mode ") {
+            let own = String::from_utf8_lossy(&followed.stdout).trim_end_matches('\0').to_owned();
+            if let Some((top, old)) = renamed(folder, &commit, &own)? {
+                diff = self::diff(&top, &commit, &[OsStr::new(&old), OsStr::new(&own)])?;
+            }
         }
-        undone(text, &String::from_utf8_lossy(&diff.stdout))
-            .context("the file changed while it was looked at")
+        undone(text, &diff).context("the file changed while it was looked at")
     }
 
     fn commit(&self, folder: &Path) -> Result<String, String> {
@@ -125,6 +117,43 @@ impl<'a> Since<'a> {
 fn has_commits(folder: &Path) -> anyhow::Result<bool> {
     let answer = git(folder, ["rev-list", "--max-count=1", "--all"].map(OsStr::new).iter())?;
     Ok(!answer.status.success() || !answer.stdout.is_empty())
+}
+
+/// What changed in files since a commit, without context. Of two files, one is the other's new name.
+fn diff(folder: &Path, commit: &str, names: &[&OsStr]) -> anyhow::Result<String> {
+    let options = [
+        "diff",
+        "-U0",
+        "--inter-hunk-context=0",
+        "--no-color",
+        "--no-ext-diff",
+        "--no-textconv",
+        if names.len() > 1 { "--find-renames" } else { "--no-renames" },
+        "--text",
+        commit,
+        "--",
+    ];
+    let diff = git(folder, options.map(OsStr::new).iter().chain(names))?;
+    if !diff.status.success() {
+        bail!("git diff: {}", words(&diff));
+    }
+    Ok(String::from_utf8_lossy(&diff.stdout).into_owned())
+}
+
+/// The repository's folder, and the name below it that a file had at a commit, where it has another now.
+fn renamed(folder: &Path, commit: &str, own: &str) -> anyhow::Result<Option<(PathBuf, String)>> {
+    let options = ["diff", "--find-renames", "--diff-filter=R", "--name-status", "-z", commit];
+    let answer = git(folder, options.map(OsStr::new).iter())?;
+    let top = git(folder, ["rev-parse", "--show-toplevel"].map(OsStr::new).iter())?;
+    if !answer.status.success() || !top.status.success() {
+        return Ok(None);
+    }
+    let answer = String::from_utf8_lossy(&answer.stdout);
+    let names: Vec<&str> = answer.split('\0').collect();
+    // How alike they are, the old name, the new one.
+    let old = names.chunks_exact(3).find(|row| row[2] == own).map(|row| row[1].to_owned());
+    let top = PathBuf::from(String::from_utf8_lossy(&top.stdout).trim_end_matches(['\r', '\n']));
+    Ok(old.map(|old| (top, old)))
 }
 
 /// Runs git in a folder. Nothing in the repository says what is run, and a hook's

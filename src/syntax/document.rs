@@ -36,6 +36,7 @@ pub struct NotUnderstood {
 #[derive(Debug)]
 pub struct Document {
     source: Source,
+    pub(super) tree: Tree,
     /// The escape character: `\` or a backtick.
     pub escape: u8,
     /// The parser directives at the top.
@@ -54,12 +55,12 @@ impl Document {
     /// Reads a text. Never fails: what is wrong is in [`Document::problem`].
     pub fn read(source: Source) -> Document {
         let tree = tree::parse(source.text(), None);
-        Document::of_tree(source, &tree)
+        Document::of_tree(source, tree)
     }
 
     /// Reads a text of which the tree is known.
-    pub(super) fn of_tree(source: Source, tree: &Tree) -> Document {
-        let outline = tree::outline(source.text(), tree);
+    pub(super) fn of_tree(source: Source, tree: Tree) -> Document {
+        let outline = tree::outline(source.text(), &tree);
         let mut document = Document {
             escape: outline.escape,
             directives: outline.directives,
@@ -68,6 +69,7 @@ impl Document {
             error_nodes: outline.error_nodes,
             problem: None,
             source,
+            tree,
         };
         match lines::split(document.source.text(), document.source.bom_len()) {
             Ok(lines) => {

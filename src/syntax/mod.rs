@@ -8,6 +8,7 @@
 pub mod document;
 pub mod image_ref;
 pub mod instruction;
+mod kinds;
 mod lines;
 mod reader;
 pub mod shell;

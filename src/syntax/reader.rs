@@ -4,7 +4,7 @@
 use tree_sitter::{InputEdit, Point, Tree};
 
 use super::{Document, tree};
-use crate::text::{Edit, Source};
+use crate::text::{Edit, Source, edit};
 
 /// Reads the versions of one text.
 #[derive(Debug, Default)]
@@ -15,18 +15,9 @@ pub struct Reader {
 impl Reader {
     /// Tells that an edit was made. `text` is the text before it.
     pub fn edited(&mut self, text: &str, edit: &Edit) {
-        let Some(tree) = &mut self.tree else { return };
-        let start = point(text, edit.range.start);
-        let inserted = point(&edit.text, edit.text.len());
-        let column = if inserted.row == 0 { start.column + inserted.column } else { inserted.column };
-        tree.edit(&InputEdit {
-            start_byte: edit.range.start,
-            old_end_byte: edit.range.end,
-            new_end_byte: edit.range.start + edit.text.len(),
-            start_position: start,
-            old_end_position: point(text, edit.range.end),
-            new_end_position: Point { row: start.row + inserted.row, column },
-        });
+        if let Some(tree) = &mut self.tree {
+            tell(tree, text, edit);
+        }
     }
 
     /// Forgets what was read: another text follows.
@@ -37,10 +28,36 @@ impl Reader {
     /// Reads the text as it is now.
     pub fn read(&mut self, source: Source) -> Document {
         let tree = tree::parse(source.text(), self.tree.as_ref());
-        let document = Document::of_tree(source, &tree);
-        self.tree = Some(tree);
-        document
+        self.tree = Some(tree.clone());
+        Document::of_tree(source, tree)
     }
+}
+
+impl Document {
+    /// Reads what edits make of the text; they are sorted and disjoint.
+    pub fn edited(&self, edits: &[&Edit]) -> Document {
+        let text = self.source().text();
+        let mut tree = self.tree.clone();
+        // From the last one on: what stands before an edit stays where it is.
+        edits.iter().rev().for_each(|edit| tell(&mut tree, text, edit));
+        let source = Source::new(edit::apply(text, edits.iter().copied()));
+        let tree = tree::parse(source.text(), Some(&tree));
+        Document::of_tree(source, tree)
+    }
+}
+
+fn tell(tree: &mut Tree, text: &str, edit: &Edit) {
+    let start = point(text, edit.range.start);
+    let inserted = point(&edit.text, edit.text.len());
+    let column = if inserted.row == 0 { start.column + inserted.column } else { inserted.column };
+    tree.edit(&InputEdit {
+        start_byte: edit.range.start,
+        old_end_byte: edit.range.end,
+        new_end_byte: edit.range.start + edit.text.len(),
+        start_position: start,
+        old_end_position: point(text, edit.range.end),
+        new_end_position: Point { row: start.row + inserted.row, column },
+    });
 }
 
 /// Row and column, in bytes from 0.

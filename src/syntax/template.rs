@@ -5,6 +5,7 @@
 
 use super::{Arguments, Document, Instruction};
 
+/// All begin with `{` or `<`.
 const MARKS: [&str; 4] = ["{{", "{%", "<%", "{#"];
 
 /// The line (from 1) of the first mark of a template, where there is one.
@@ -15,7 +16,10 @@ pub fn first_mark(document: &Document) -> Option<usize> {
 }
 
 fn is_marked(document: &Document, instruction: &Instruction) -> bool {
-    let plain = |text: &str| !text.contains(['"', '\'']) && MARKS.iter().any(|mark| text.contains(mark));
+    let plain = |text: &str| {
+        let begins = memchr::memchr2(b'{', b'<', text.as_bytes()).is_some();
+        begins && !text.contains(['"', '\'']) && MARKS.iter().any(|mark| text.contains(mark))
+    };
     if plain(&instruction.name.text) {
         return true;
     }

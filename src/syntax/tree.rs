@@ -1,12 +1,12 @@
 //! From the concrete tree to [`Instruction`]s.
 
-use std::{cell::RefCell, ops::Range};
+use std::{cell::RefCell, ops::Range, sync::LazyLock};
 
 use tree_sitter::{Node, Parser, Tree, TreeCursor};
 
 use super::{
     Arguments, Command, Flag, Heredoc, ImageRef, Instruction, JsonString, Keyword, Pair, Word,
-    document::Directive, words,
+    document::Directive, kinds::Kinds, words,
 };
 
 thread_local! {
@@ -55,7 +55,7 @@ pub fn outline(text: &str, tree: &Tree) -> Outline {
     let mut more = cursor.goto_first_child();
     while more {
         let node = cursor.node();
-        match node.kind() {
+        match kind(node) {
             "comment" => builder.outline.comments.push(node.byte_range()),
             "directive" => builder.directive(node),
             "line_continuation" => {
@@ -83,6 +83,12 @@ pub fn outline(text: &str, tree: &Tree) -> Outline {
 
 fn total_lines(text: &str) -> usize {
     memchr::memchr_iter(b'\n', text.as_bytes()).count() + usize::from(!text.ends_with('\n'))
+}
+
+static KINDS: LazyLock<Kinds> = LazyLock::new(|| Kinds::of(&tree_sitter_dockerfile::LANGUAGE.into()));
+
+fn kind(node: Node<'_>) -> &'static str {
+    KINDS.name(node)
 }
 
 struct Builder<'t> {
@@ -153,7 +159,7 @@ impl Builder<'_> {
         }
         while more {
             let node = cursor.node();
-            if node.kind() == "comment" {
+            if kind(node) == "comment" {
                 self.outline.comments.push(node.byte_range());
             } else {
                 visit(self, node, cursor);
@@ -187,7 +193,7 @@ impl Builder<'_> {
         let mut end = node.start_byte();
         let mut dangles = false;
         self.children(cursor, |this, child, cursor| {
-            dangles = child.kind() == "line_continuation";
+            dangles = kind(child) == "line_continuation";
             if dangles {
                 return;
             }
@@ -220,7 +226,7 @@ impl Builder<'_> {
                 }
                 _ => {}
             }
-            match child.kind() {
+            match kind(child) {
                 "AS" => as_keyword = Some(this.word(child.byte_range())),
                 "surplus_word" => surplus.push(this.word_at(child, cursor)),
                 "flag" => flags.push(this.flag(child, cursor)),
@@ -272,7 +278,7 @@ impl Builder<'_> {
     fn flag<'t>(&mut self, node: Node<'t>, cursor: &mut TreeCursor<'t>) -> Flag {
         let after = node.start_byte() + 2;
         let mut flag = Flag { range: node.byte_range(), name: self.word(after..after), value: None };
-        self.children(cursor, |this, child, cursor| match (cursor.field_name(), child.kind()) {
+        self.children(cursor, |this, child, cursor| match (cursor.field_name(), kind(child)) {
             (Some("name"), _) => flag.name = this.word_at(child, cursor),
             (Some("value"), _) => flag.value = Some(this.word_at(child, cursor)),
             (_, "=") => flag.value = Some(this.word(child.end_byte()..child.end_byte())),
@@ -284,7 +290,7 @@ impl Builder<'_> {
     fn pair<'t>(&mut self, node: Node<'t>, cursor: &mut TreeCursor<'t>) -> Pair {
         let start = node.start_byte();
         let mut pair = Pair { range: node.byte_range(), key: self.word(start..start), value: None };
-        self.children(cursor, |this, child, cursor| match (cursor.field_name(), child.kind()) {
+        self.children(cursor, |this, child, cursor| match (cursor.field_name(), kind(child)) {
             (Some("key"), _) => pair.key = this.word_at(child, cursor),
             (Some("value"), _) => pair.value = Some(this.word_at(child, cursor)),
             (_, "=") => pair.value = Some(this.word(child.end_byte()..child.end_byte())),
@@ -300,7 +306,7 @@ impl Builder<'_> {
             tag: None,
             digest: None,
         };
-        self.children(cursor, |this, child, cursor| match (cursor.field_name(), child.kind()) {
+        self.children(cursor, |this, child, cursor| match (cursor.field_name(), kind(child)) {
             (Some("name"), _) => image.name = this.word_at(child, cursor),
             (Some("tag"), _) => image.tag = Some(this.word_at(child, cursor)),
             (Some("digest"), _) => image.digest = Some(this.word_at(child, cursor)),
@@ -314,7 +320,7 @@ impl Builder<'_> {
     fn command<'t>(&mut self, node: Node<'t>, cursor: &mut TreeCursor<'t>) -> Command {
         let mut lines = Vec::new();
         let mut items = Vec::new();
-        self.children(cursor, |this, child, _| match child.kind() {
+        self.children(cursor, |this, child, _| match kind(child) {
             "shell_line" => lines.push(child.byte_range()),
             "json_string" => {
                 let word = this.word(child.byte_range());
@@ -323,7 +329,7 @@ impl Builder<'_> {
             }
             _ => {}
         });
-        if node.kind() == "json_array" {
+        if kind(node) == "json_array" {
             Command::Json { range: node.byte_range(), items }
         } else {
             Command::Shell(lines)
@@ -365,7 +371,7 @@ pub fn print(text: &str) -> String {
             out.push_str(&format!(
                 "{}{field}{} {}..{}\n",
                 "  ".repeat(depth),
-                node.kind(),
+                kind(node),
                 range.start,
                 range.end
             ));

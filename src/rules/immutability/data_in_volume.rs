@@ -58,12 +58,10 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
 fn installs(model: &Model<'_>, stage: &Stage<'_>, data: &Data) -> bool {
     model.sites_before(stage, stage.body.end).any(|site| {
         model.names_a_manager(site)
-            && model.script(site).is_ok_and(|script| {
-                model.calls(script).iter().filter(|call| call.installs()).any(|call| {
-                    call.operands().iter().any(|word| {
-                        let name = word.literal().unwrap_or_default();
-                        data.is_brought_by(name.split('=').next().unwrap_or(&name))
-                    })
+            && model.calls(site).iter().filter(|call| call.installs()).any(|call| {
+                call.operands().iter().any(|word| {
+                    let name = word.literal().unwrap_or_default();
+                    data.is_brought_by(name.split('=').next().unwrap_or(&name))
                 })
             })
     })

@@ -1,6 +1,6 @@
 //! The modes that a file gives to files: `chmod`, `install -m`, `mkdir -m`, `COPY --chmod=`.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use crate::{
     model::{Model, Site, Stage},
@@ -31,7 +31,7 @@ pub fn given<'m, 'd>(model: &'m Model<'d>) -> Vec<Given<'m, 'd>> {
         .commands_with(&["chmod", "install", "mkdir"])
         .filter_map(|ran| {
             let program = ran.program()?;
-            let parts = match program.as_str() {
+            let parts = match &*program {
                 "chmod" => of_chmod(&ran.words[1..])?,
                 "install" | "mkdir" => of_option(&ran.words[1..], program == "mkdir")?,
                 _ => return None,
@@ -114,12 +114,12 @@ fn of_option(words: &[ShellWord], makes_folders: bool) -> Option<Parts> {
 }
 
 fn literal(word: &ShellWord) -> String {
-    word.literal().unwrap_or_default()
+    word.literal().unwrap_or_default().into_owned()
 }
 
 /// A word that is written as it is meant, so that a part of it can be replaced.
 fn plain(word: &ShellWord) -> Option<String> {
-    word.literal().filter(|text| text.len() == word.range.len())
+    word.literal().filter(|text| text.len() == word.range.len()).map(Cow::into_owned)
 }
 
 /// The digits of a mode in numbers, without leading zeros over four.

@@ -1,5 +1,7 @@
 //! What changes a folder behind its VOLUME isn't in every builder's image.
 
+use std::borrow::Cow;
+
 use crate::{
     Settings,
     knowledge::commands,
@@ -53,11 +55,11 @@ fn judge(model: &Model<'_>, site: Site<'_>, volumes: &[&(Site<'_>, String)]) -> 
         let redirected = visit.command.redirects.iter().filter_map(|range| {
             let text = model.document.text(range);
             let target = text.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix('>')?;
-            Some(target.trim_start_matches(['>', '|']).trim().trim_matches(['"', '\'']).to_owned())
+            Some(Cow::Borrowed(target.trim_start_matches(['>', '|']).trim().trim_matches(['"', '\''])))
         });
         for path in written.chain(redirected) {
             // An option's value lies behind its `=`.
-            let path = path.rsplit_once('=').map_or(path.as_str(), |(_, value)| value);
+            let path = path.rsplit_once('=').map_or(&*path, |(_, value)| value);
             if !path.starts_with('/') {
                 continue;
             }

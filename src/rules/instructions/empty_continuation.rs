@@ -31,6 +31,13 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for site in model.sites() {
+        // On one line there is nothing to continue, unless the escape character ends it.
+        if site.lines.start() == site.lines.end()
+            && !model.document.text(&site.range).as_bytes().contains(&model.document.escape)
+            && model.document.source().text()[site.range.end..].starts_with(['\r', '\n'])
+        {
+            continue;
+        }
         let head = Head::of(model, site);
         if let Some(dangling) = head.dangling() {
             findings.push(told_dangling(model, site, &head, dangling));

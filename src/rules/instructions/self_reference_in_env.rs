@@ -38,7 +38,9 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                     .as_ref()
                     .is_some_and(|value| words::expansions(&value.text).any(|used| used == name))
             };
-            let found = pairs.iter().enumerate().find_map(|(at, user)| {
+            let has_any = |pair: &Pair| pair.value.as_ref().is_some_and(|value| value.text.contains('$'));
+            let users = pairs.iter().enumerate().filter(|(_, pair)| has_any(pair));
+            let found = users.into_iter().find_map(|(at, user)| {
                 let of = |(other, pair): (usize, &Pair)| {
                     (other != at && !known.contains(&*pair.key.text) && uses(user, &pair.key.text))
                         .then_some(other)

@@ -1,15 +1,11 @@
 //! A RUN that cleans what another one left: the image doesn't get smaller.
 
-use super::Run;
+use super::{Run, cleaning::cleaned_alone};
 use crate::{
     Settings,
-    model::{
-        Model,
-        folders::covers,
-        packages::{Call, effective_words},
-    },
+    model::{Model, packages::Call},
     rules::{Category, Default, Finding, Rule, Severity},
-    syntax::{Keyword, shell::Simple},
+    syntax::Keyword,
 };
 
 /// The rule.
@@ -31,29 +27,14 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for run in runs_with_rm(model) {
-        let commands = run.script.commands();
-        let cleaned = |simple: &Simple| {
-            model.managers.iter().find_map(|manager| {
-                let clean = manager.clean.as_ref()?;
-                let words = effective_words(simple);
-                let is_rm = words.first().is_some_and(|word| &*word.text == "rm");
-                let of_clean = |word: &str| clean.folders.iter().any(|folder| covers(word, folder));
-                let mut operands = words.iter().skip(1).filter(|word| !word.text.starts_with('-')).peekable();
-                let removes = is_rm && operands.peek().is_some() && operands.all(|word| of_clean(&word.text));
-                let calls = run.calls.iter().any(|call| {
-                    std::ptr::eq(call.command, simple)
-                        && call.is_of(manager)
-                        && matches!(&*call.verb, "clean" | "autoclean" | "cache clean" | "cc")
-                });
-                (removes || calls).then_some(manager)
-            })
+        let Some(managers) = cleaned_alone(model, run.script) else { continue };
+        let managers: Vec<_> =
+            managers.into_iter().flatten().filter(|manager| manager.clean.is_some()).collect();
+        let fills = |call: &Call<'_>| {
+            managers.iter().any(|manager| call.is_of(manager)) && (call.installs() || call.refreshes())
         };
-        let managers: Vec<_> = commands.iter().filter_map(|visit| cleaned(visit.command)).collect();
-        let (Some(first), true) = (managers.first(), managers.len() == commands.len()) else { continue };
-        let fills = |call: &Call<'_>| call.is_of(first) && (call.installs() || call.refreshes());
-        let filled = model
-            .sites_before(run.stage, run.site.index)
-            .find(|site| model.script(*site).is_ok_and(|script| model.calls(script).iter().any(fills)));
+        let filled =
+            model.sites_before(run.stage, run.site.index).find(|site| model.calls(*site).iter().any(fills));
         let Some(filled) = filled else { continue };
         let line = filled.lines.start();
         let finding = RULE.finding(
@@ -69,12 +50,11 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
 fn runs_with_rm<'m, 'd>(model: &'m Model<'d>) -> impl Iterator<Item = Run<'m, 'd>> {
     model.stages.iter().flat_map(move |stage| {
         model.body(stage).filter(|site| site.keyword == Keyword::Run).filter_map(move |site| {
-            let text = model.document.text(&site.range);
-            if !text.contains("rm ") && !text.contains("clean") {
+            if !model.holds_any(site, ["rm ", "clean"]) {
                 return None;
             }
             let script = model.script(site).ok()?;
-            Some(Run { model, stage, site, script, calls: model.calls(script) })
+            Some(Run { model, stage, site, script, calls: model.calls(site) })
         })
     })
 }

@@ -3,7 +3,7 @@
 use super::{
     Run,
     append::{append, insert_behind},
-    cleaning::{is_cleaned, takes_away},
+    cleaning::{is_cleaned, move_up, takes_away},
     edition::{self, Verdict},
     later::{Later, Needs},
     removals::strict_removals,
@@ -36,7 +36,8 @@ pub static RULE: Rule = Rule {
     why: "What a layer holds stays in the image for good, even if a later instruction deletes it. Package lists alone are \
           20 to 50 MB, are of no use in the finished image, and grow stale there.",
     fix_safety: "Safe where the cleaning can stand in the same RUN without changing its exit status, as the user who \
-                 fetched, and nothing later needs what is removed. Unsafe where a script that runs later might, where sudo \
+                 fetched, and nothing later needs what is removed; a RUN that follows and does nothing but clean after \
+                 this one joins it, in its own words. Unsafe where a script that runs later might, where sudo \
                  would have to allow it, where a later RUN needs the lists and then fetches its own, or where the edition of the manager is not known (Yarn 2 and newer run from their \
                  cache). Nothing is done where the shell code ends in `||`, in the background, or in a compound command \
                  under `set -e`. Stages that are not shipped, and folders that a mount covers, are left alone.",
@@ -54,7 +55,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
         .map(|stage| {
             let run = |site| {
                 let script = model.script(site)?;
-                Ok(Run { model, stage, site, script, calls: model.calls(script) })
+                Ok(Run { model, stage, site, script, calls: model.calls(site) })
             };
             let runs: Vec<_> = model.package_runs(stage).map(|site| (site, run(site))).collect();
             (stage, runs)
@@ -105,7 +106,7 @@ fn in_json(
 ) -> Option<Finding> {
     let code = model.json_code(site).filter(|_| why == NotLookedAt::NoShell)?;
     let script = shell::parse(&code, std::slice::from_ref(&(0..code.len())), b'\\').ok()?;
-    let calls = model.calls(&script);
+    let calls = model.managers.calls(&script);
     let call = calls.iter().rfind(|call| fills(call, manager, clean))?;
     if is_cleaned(&script.commands().iter().map(|v| v.command).collect::<Vec<_>>(), call, clean)
         || model.mount_covers(site, &clean.folders)
@@ -173,6 +174,14 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
         let finding = RULE
             .finding(*site, self.call.command.range.clone(), message(self.clean, self.call))
             .coded_as(&self.clean.codes);
+        // Nothing later can need what the next RUN takes away.
+        let moved = Fix::safe_inside(
+            format!("remove the {} in this RUN, not in the next", self.clean.what),
+            site.index,
+        );
+        if let Ok(fix) = move_up(self.run, self.call, moved) {
+            return Some(finding.fixed_by(fix));
+        }
         let plain = self.clean.command.replace("{program}", self.call.program_name());
         let by_hand = |why: &str| format!("End this RUN with `{plain}`; dfix doesn't, since {why}");
         let mut renewed = None;
@@ -258,7 +267,7 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
                 let applicability = doubt.map_or(Applicability::Safe, Applicability::Unsafe);
                 let fix = Fix::new(format!("remove the {}: `{command}`", self.clean.what), applicability)
                     .framed(Change::Inside(site.index))
-                    .insert(insertion.at, insertion.text);
+                    .replace(insertion.range, insertion.text);
                 let fix = match renewed {
                     Some(renewal) => renewal.add_to(fix),
                     None => fix,

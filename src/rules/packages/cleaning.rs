@@ -1,12 +1,19 @@
 //! What commands take away: a cache, or the program that would clean it.
 
+use super::{Run, append::append, joining::is_list};
 use crate::{
-    knowledge::packages::Clean,
+    knowledge::{Manager, packages::Clean},
     model::{
+        Model, Site,
         folders::{at_home, covers, lies_in},
         packages::{Call, effective_words},
     },
-    syntax::shell::Simple,
+    rules::layout::removed,
+    syntax::{
+        Keyword,
+        shell::{Script, ShellWord, Simple, Visit},
+    },
+    text::Fix,
 };
 
 /// Folders that hold no programs.
@@ -29,21 +36,99 @@ pub fn takes_away(command: &Simple) -> bool {
 /// Is the cache emptied behind the last call that fills it?
 pub fn is_cleaned(commands: &[&Simple], last: &Call<'_>, clean: &Clean) -> bool {
     commands.iter().filter(|command| command.range.start > last.command.range.start).any(|command| {
-        let mut words: Vec<&str> = effective_words(command).iter().map(|word| &*word.text).collect();
-        let Some(program) = words.first_mut() else { return false };
-        *program = program.rsplit('/').next().unwrap_or(program);
-        // Another name of the manager is the same program.
-        if last.manager.is_run_by(program) {
-            *program = &last.manager.commands[0];
-        }
-        let plain: Vec<_> = words.iter().copied().filter(|word| !word.starts_with('-')).collect();
-        let begins = |with: &String| {
-            let with: Vec<_> = with.split(' ').collect();
-            plain.starts_with(&with) || words.starts_with(&with)
-        };
-        clean.also.iter().any(begins)
-            || words.join(" ") == clean.command
-            || words.iter().any(|word| matches!(*word, "rm" | "find" | "rmdir"))
-                && words.iter().any(|word| clean.folders.iter().any(|folder| covers(word, folder)))
+        let words = effective_words(command);
+        is_cleaning(words, last.manager, clean)
+            || words.iter().any(|word| matches!(name(word), "rm" | "find" | "rmdir"))
+                && words.iter().any(|word| clean.folders.iter().any(|folder| covers(&word.text, folder)))
     })
+}
+
+/// Is it one of the commands that the manager is cleaned with?
+fn is_cleaning(words: &[ShellWord], manager: &Manager, clean: &Clean) -> bool {
+    let mut words: Vec<&str> = words.iter().map(|word| &*word.text).collect();
+    let Some(program) = words.first_mut() else { return false };
+    *program = program.rsplit('/').next().unwrap_or(program);
+    // Another name of the manager is the same program.
+    if manager.is_run_by(program) {
+        *program = &manager.commands[0];
+    }
+    let plain: Vec<_> = words.iter().copied().filter(|word| !word.starts_with('-')).collect();
+    let begins = |with: &String| {
+        let with: Vec<_> = with.split(' ').collect();
+        plain.starts_with(&with) || words.starts_with(&with)
+    };
+    clean.also.iter().any(begins) || words.join(" ") == clean.command
+}
+
+fn name(word: &ShellWord) -> &str {
+    word.text.rsplit('/').next().unwrap_or(&word.text)
+}
+
+/// The managers whose caches each command of some code empties, where none does anything else.
+pub fn cleaned_alone<'m>(model: &'m Model<'_>, script: &'m Script) -> Option<Vec<Vec<&'m Manager>>> {
+    let cleaned = |visit: Visit<'m>| {
+        let words = effective_words(visit.command);
+        let operands = || words.iter().skip(1).filter(|word| !word.text.starts_with('-'));
+        let is_rm = words.first().is_some_and(|word| name(word) == "rm") && operands().next().is_some();
+        let call = model.managers.call(visit);
+        let is_of = |manager: &&Manager| {
+            let folders = manager.clean.iter().flat_map(|clean| &clean.folders);
+            let folders = folders.chain(manager.no_cache.iter().flat_map(|no_cache| &no_cache.folders));
+            let is_cache = |word: &ShellWord| folders.clone().any(|folder| covers(&word.text, folder));
+            is_rm && operands().all(is_cache)
+                || manager.clean.as_ref().is_some_and(|clean| is_cleaning(words, manager, clean))
+                || call.as_ref().is_some_and(|call| {
+                    call.is_of(manager) && matches!(&*call.verb, "clean" | "autoclean" | "cache clean" | "cc")
+                })
+        };
+        let managers: Vec<_> = model.managers.iter().filter(is_of).collect();
+        (!managers.is_empty()).then_some(managers)
+    };
+    let managers: Option<Vec<_>> = script.commands().into_iter().map(cleaned).collect();
+    managers.filter(|managers| !managers.is_empty())
+}
+
+/// Moves the code of the RUN that follows to the end of this one, where it does nothing but empty caches that this
+/// one fills, that of the given call among them.
+///
+/// # Errors
+/// Where there is no such RUN, or it can't go: a clause.
+pub fn move_up(run: &Run<'_, '_>, call: &Call<'_>, fix: Fix) -> Result<Fix, &'static str> {
+    let Run { model, stage, site, script, .. } = run;
+    let no_such = "no RUN follows that does nothing but clean";
+    if run.is_put_off() || site.index + 1 >= stage.body.end {
+        return Err(no_such);
+    }
+    let next = model.site(site.index + 1);
+    let Some(code) = (next.keyword == Keyword::Run).then(|| model.script(next).ok()).flatten() else {
+        return Err(no_such);
+    };
+    let cleaned = cleaned_alone(model, code).ok_or(no_such)?;
+    if model.document.source().text()[site.range.end..next.range.start].contains('#') {
+        return Err("a comment stands between");
+    }
+    let is_filled = |manager: &&Manager| {
+        run.calls.iter().any(|call| call.is_of(manager) && (call.installs() || call.refreshes()))
+    };
+    let commands: Vec<_> = code.commands().iter().map(|visit| visit.command).collect();
+    let empties = match &call.manager.clean {
+        Some(clean) => is_cleaned(&commands, call, clean),
+        None => cleaned.iter().flatten().any(|manager| call.is_of(manager)),
+    };
+    if !empties || !cleaned.iter().all(|managers| managers.iter().any(is_filled)) {
+        return Err(no_such);
+    }
+    let flags = |site: Site<'_>| -> Vec<String> {
+        site.instruction.flags.iter().map(|flag| model.document.text(&flag.range).to_owned()).collect()
+    };
+    if flags(*site) != flags(next) || is_list(model, next, code).is_err() {
+        return Err("the RUN that cleans is no plain list of `&&` with the same flags");
+    }
+    let pipelines = code.list.iter().flat_map(|list| &list.pipelines);
+    let parts: Vec<_> = pipelines.map(|pipeline| model.document.text(&pipeline.range)).collect();
+    if parts.iter().any(|part| part.contains('\n')) {
+        return Err("its command goes over several lines");
+    }
+    let insertion = append(model, *site, script, &parts.join(" && "))?;
+    removed(fix.replace(insertion.range, insertion.text), model, next)
 }

@@ -1,14 +1,18 @@
 //! What comes after an instruction on top of its layer, and needs what a
 //! cleaning would take away.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use crate::{
     knowledge::{Manager, glob, packages::Clean},
-    model::{Model, Site, Stage, packages::effective_words},
+    model::{
+        Model, Site, Stage,
+        folders::lies_in,
+        packages::{Call, effective_words},
+    },
     syntax::{
         Keyword,
-        shell::{self, Script, ShellWord, Simple, is_posix},
+        shell::{self, Command, Script, ShellWord, Simple, is_posix},
         words::contains_word,
     },
 };
@@ -23,6 +27,8 @@ struct Need {
     cache: bool,
     /// It runs a script that may do so.
     script: Option<String>,
+    /// It fills the cache for sure.
+    fills: bool,
 }
 
 impl Needs {
@@ -42,17 +48,19 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
         return Need::default();
     }
     let text = model.document.text(&site.range);
-    let named = manager.commands.iter().any(|command| contains_word(text, command, "_-"));
+    let named = || manager.commands.iter().any(|command| contains_word(text, command, "_-"));
     match site.keyword {
-        Keyword::Onbuild | Keyword::Cmd | Keyword::Entrypoint => Need { cache: named, script: None },
+        Keyword::Onbuild | Keyword::Cmd | Keyword::Entrypoint => Need { cache: named(), ..Need::default() },
         Keyword::Run => match model.script(site) {
-            Ok(script) => need_of(model, script, manager, clean),
+            Ok(script) => {
+                Need { fills: fills(model, script, manager, clean), ..need_of(model, script, manager, clean) }
+            }
             Err(_) => match model.json_code(site) {
                 Some(code) => match shell::parse(&code, std::slice::from_ref(&(0..code.len())), b'\\') {
                     Ok(script) => need_of(model, &script, manager, clean),
-                    Err(_) => Need { cache: named, script: None },
+                    Err(_) => Need { cache: named(), ..Need::default() },
                 },
-                None => Need { cache: named, script: None },
+                None => Need { cache: named(), ..Need::default() },
             },
         },
         _ => Need::default(),
@@ -68,6 +76,22 @@ fn need_of(model: &Model<'_>, script: &Script, manager: &Manager, clean: &Clean)
     });
     need.cache = matches!(found, Use::Sure(_) | Use::Possible);
     need
+}
+
+/// Does a call fetch all of the cache?
+pub fn fetches_all(call: &Call<'_>, clean: &Clean) -> bool {
+    let is_partial = |text: &str| clean.partial_with.iter().any(|part| text.contains(part.as_str()));
+    call.refreshes() && !call.arguments.iter().any(|word| is_partial(&word.text))
+}
+
+/// Does code fill the cache wherever it succeeds?
+fn fills(model: &Model<'_>, script: &Script, manager: &Manager, clean: &Clean) -> bool {
+    script.commands().into_iter().any(|visit| {
+        let call = model.managers.call(visit);
+        let fetches = call.is_some_and(|call| call.is_of(manager) && fetches_all(&call, clean))
+            || is_fetching_script(script, visit.command, clean);
+        fetches && script.needs(visit.command)
+    })
 }
 
 /// The first command that needs the cache for sure; `None` where there is none, or the code fetches it before.
@@ -104,7 +128,7 @@ fn first_use<'m>(
     for visit in script.commands() {
         if let Some(call) = model.managers.call(visit).filter(|call| call.is_of(manager)) {
             // The first call that matters decides.
-            if call.refreshes() {
+            if fetches_all(&call, clean) {
                 return Use::None;
             }
             if call.is_one_of(&clean.needed_by) {
@@ -121,9 +145,40 @@ fn first_use<'m>(
         if programs().any(|program| glob(program, name)) {
             return Use::Possible;
         }
+        if is_fetching_script(script, visit.command, clean) {
+            return Use::None;
+        }
+        let run = address_of(script, visit.command);
+        let is_harmless = |file: &str| clean.unused_by_scripts.iter().any(|known| glob(known, file));
+        let file = |word: &ShellWord| is_harmless(word.text.rsplit('/').next().unwrap_or_default());
+        if run.as_deref().is_some_and(is_harmless) || words.iter().take(3).any(file) {
+            continue;
+        }
         passed(words, name);
     }
     Use::None
+}
+
+/// Is it a shell that a script is piped to which fetches the cache itself?
+fn is_fetching_script(script: &Script, shell: &Simple, clean: &Clean) -> bool {
+    let known = &clean.fetched_by_scripts;
+    !known.is_empty()
+        && address_of(script, shell).is_some_and(|address| known.iter().any(|known| glob(known, &address)))
+}
+
+/// The address of the script that is fetched and piped to a shell.
+fn address_of(script: &Script, shell: &Simple) -> Option<String> {
+    let name = effective_words(shell).first()?.text.rsplit('/').next()?;
+    if !is_posix(name) {
+        return None;
+    }
+    let is_it = |command: &Command| matches!(command, Command::Simple(simple) if std::ptr::eq(simple, shell));
+    let pipelines = script.pipelines();
+    let pipeline = pipelines.iter().find(|pipeline| pipeline.commands.iter().skip(1).any(is_it))?;
+    let [Command::Simple(fetch), Command::Simple(_)] = pipeline.commands.as_slice() else { return None };
+    let words = fetch.words.iter().filter_map(ShellWord::literal);
+    let mut addresses: Vec<_> = words.filter(|word| word.contains("://")).collect();
+    addresses.pop().filter(|_| addresses.is_empty()).map(Cow::into_owned)
 }
 
 /// The parts of names that programs have which set something up.
@@ -149,6 +204,17 @@ fn script_of(words: &[ShellWord], name: &str) -> Option<String> {
     few.find(|word| runs && word.literal().is_some_and(|text| text.ends_with(".sh"))).and_then(quoted)
 }
 
+/// How a message names a script that a COPY puts where it runs when the container starts.
+fn started(site: Site<'_>, clean: &Clean) -> Option<String> {
+    if !matches!(site.keyword, Keyword::Copy | Keyword::Add) {
+        return None;
+    }
+    let operands = site.instruction.operands();
+    let target = operands.last()?;
+    let folder = clean.started_in.iter().find(|folder| lies_in(target, folder))?;
+    Some(format!("what line {} puts into {folder}", site.lines.start()))
+}
+
 /// What comes after each instruction of a stage.
 pub struct Later {
     /// By index: the next that needs the cache, in the stage or those that build on it.
@@ -165,7 +231,11 @@ impl Later {
         let mut later = Later { cache: BTreeMap::new(), script: BTreeMap::new(), is_kept: false };
         let below: Vec<_> = model.descendants(stage).flat_map(|stage| model.body(stage)).collect();
         let sites: Vec<_> = model.body(stage).chain(below).collect();
-        let (mut cache, mut script) = (None, None);
+        let before = model.sites_before(stage, stage.from).map(|site| site.index);
+        let all: Vec<_> = before.chain(sites.iter().map(|site| site.index)).collect();
+        // What starts with the container comes last.
+        let started = all.iter().find_map(|&index| started(model.site(index), clean));
+        let (mut cache, mut script) = (None, started);
         for site in sites.iter().rev() {
             if let Some(index) = cache {
                 later.cache.insert(site.index, index);
@@ -174,6 +244,10 @@ impl Later {
                 later.script.insert(site.index, String::clone(name));
             }
             let need = &needs.0[site.index];
+            // What a RUN of this stage fills is there for all that follow; one of a stage that builds on it is not.
+            if need.fills && stage.body.contains(&site.index) {
+                (cache, script) = (None, None);
+            }
             if need.cache {
                 cache = Some(site.index);
             }
@@ -181,10 +255,8 @@ impl Later {
                 script.clone_from(&need.script);
             }
         }
-        let before = model.sites_before(stage, stage.from).map(|site| site.index);
-        let mut all = before.chain(sites.iter().map(|site| site.index));
         later.is_kept = !clean.kept_by.is_empty()
-            && all.any(|index| {
+            && all.iter().any(|&index| {
                 let text = model.document.text(&model.site(index).range);
                 clean.kept_by.iter().any(|kept| text.contains(kept.as_str()))
             });

@@ -8,8 +8,10 @@ pub mod clean_in_own_run;
 pub mod clean_package_cache;
 mod cleaning;
 mod edition;
+mod flag_version;
 pub mod install_assume_yes;
 pub mod install_no_extras;
+mod joining;
 mod later;
 pub mod no_distribution_upgrade;
 pub mod no_package_cache;
@@ -21,6 +23,7 @@ mod removals;
 pub mod remove_package_manager;
 mod renew;
 pub mod sorted_packages;
+pub(super) mod style;
 pub mod update_with_install;
 
 use crate::{
@@ -50,7 +53,7 @@ fn runs<'m, 'd>(model: &'m Model<'d>) -> impl Iterator<Item = Run<'m, 'd>> {
         model.stages.iter().flat_map(|stage| model.package_runs(stage).map(move |site| (stage, site)));
     sites.filter_map(|(stage, site)| {
         let script = model.script(site).ok()?;
-        let calls = model.calls(script);
+        let calls = model.calls(site);
         (!calls.is_empty()).then_some(Run { model, stage, site, script, calls })
     })
 }

@@ -2,19 +2,25 @@
 
 use std::ops::Range;
 
-use super::{Run, removals::strict_removals, runs};
+use super::{
+    Run,
+    cleaning::move_up,
+    flag_version::{Version, flag_version},
+    removals::strict_removals,
+    runs,
+};
 use crate::{
     Settings,
-    knowledge::{glob, packages::NoCache},
+    knowledge::packages::NoCache,
     model::{
-        Base, Model,
+        Model,
         folders::covers,
         packages::{Call, effective_words},
     },
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::{
         Keyword,
-        shell::{Command, Operator, Pipeline, ShellWord},
+        shell::{Command, Operator, Pipeline},
     },
     text::{Applicability, Change, Fix},
 };
@@ -29,7 +35,7 @@ pub static RULE: Rule = Rule {
     summary: "An install keeps a cache in its layer that a flag would avoid",
     why: "The package manager keeps what it downloaded for the next install, which never comes in an image. apk's \
           --no-cache and pip's --no-cache-dir leave it out.",
-    fix_safety: "Safe: the same packages are installed, and an `apk update` that was only for them goes. pip has the flag since 6.0 (2014); where an older one could come \
+    fix_safety: "Safe: the same packages are installed, and an `apk update` that was only for them goes. pip has the flag since 6.0 (2014), and an earlier RUN that upgrades it tells of this program alone: `pip` is not `pip3`; where an older one could come \
                  from the distribution, or nothing is known of the base image, the fix is Unsafe. A remedy by hand where \
                  the distribution's is known to be older, as apk's is before Alpine 3.3.",
     bad: "FROM alpine:3.20\nRUN apk add curl\nUSER 10001:10001\n",
@@ -87,7 +93,7 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
             )));
         }
     };
-    let applicability = match old_version(run, call, no_cache) {
+    let applicability = match flag_version(run, call, no_cache) {
         Version::Current => Applicability::Safe,
         Version::Doubtful(why) => Applicability::Unsafe(why),
         Version::Old(why) => return Some(finding.by_hand(why)),
@@ -99,7 +105,11 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
         Some(word) => fix.replace(word.range.clone(), no_cache.flag.clone()),
         None => fix.insert(verb.range.end, format!(" {}", no_cache.flag)),
     };
-    let fix = removals.into_iter().fold(fix, |fix, removal| removal.add_to(fix, site.index));
+    let moved = match removals.iter().any(|removal| removal.is_in(site.index + 1)) {
+        true => None,
+        false => move_up(run, call, fix.clone()).ok(),
+    };
+    let fix = removals.into_iter().fold(moved.unwrap_or(fix), |fix, removal| removal.add_to(fix, site.index));
     Some(finding.fixed_by(match refresh {
         Some(range) => fix.replace(range, ""),
         None => fix,
@@ -157,8 +167,10 @@ fn is_wanted_later(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> bo
         if later.keyword != Keyword::Onbuild && !model.names_a_manager(later) {
             continue;
         }
-        let Ok(script) = model.script(later) else { return true };
-        let calls = model.calls(script);
+        if model.script(later).is_err() {
+            return true;
+        }
+        let calls = model.calls(later);
         let mut own = calls.iter().filter(|other| other.is_of(call.manager)).peekable();
         if own.peek().is_some_and(|first| first.refreshes()) && later.keyword == Keyword::Run {
             return false;
@@ -178,71 +190,4 @@ fn is_removed(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> bool {
             && words.first().is_some_and(|word| &*word.text == "rm")
             && words.iter().any(|word| no_cache.folders.iter().any(|folder| covers(&word.text, folder)))
     })
-}
-
-enum Version {
-    Current,
-    Doubtful(String),
-    Old(String),
-}
-
-/// Could the manager be too old for the flag?
-fn old_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Version {
-    let Run { model, stage, site, .. } = run;
-    let Some(version) = &no_cache.version else { return Version::Current };
-    let (name, flag) = (&call.manager.name, &no_cache.flag);
-    let is_shown = |other: &Call<'_>| {
-        let names = |word: &&ShellWord| version.shown_by.iter().any(|package| glob(package, &word.text));
-        other.is_of(call.manager) && (other.has_flag(flag) || other.operands().iter().any(names))
-    };
-    if is_shown(call) {
-        return Version::Current;
-    }
-    let mut from_packages = false;
-    for earlier in model.sites_before(stage, site.index + 1).collect::<Vec<_>>().into_iter().rev() {
-        if !model.names_a_manager(earlier) {
-            continue;
-        }
-        let Ok(script) = model.script(earlier) else { continue };
-        for other in model.calls(script) {
-            if other.command.range.start >= call.command.range.start && earlier.index == site.index {
-                break;
-            }
-            if is_shown(&other) {
-                return Version::Current;
-            }
-            let operands: Vec<_> = other.operands().iter().filter_map(|word| word.literal()).collect();
-            let package = |operand: &String| {
-                operand.split(['=', '<', '>', '~', '[']).next().unwrap_or_default().to_owned()
-            };
-            if other.is_of(call.manager) {
-                let upgrades = other.has_option("--upgrade") || other.has_option("-U");
-                if upgrades
-                    && operands
-                        .iter()
-                        .any(|o| version.upgraded_by.contains(&package(o)) && !o.contains(['=', '<']))
-                {
-                    return Version::Current;
-                }
-            } else if other.installs() {
-                from_packages |=
-                    operands.iter().any(|operand| version.from_packages.contains(&package(operand)));
-            }
-        }
-    }
-    let bottom = model.ancestry(stage).last().map(|stage| &stage.base);
-    let of_distribution = from_packages || version.of_distribution;
-    match model.image(stage) {
-        Some(image) if !image.old_managers.contains(name) => Version::Current,
-        Some(_) if of_distribution => Version::Old(format!(
-            "This distribution's {name} is older than {} and has no {flag}: build on a newer release",
-            version.since
-        )),
-        Some(_) => Version::Doubtful(format!("{name} before {} has no {flag}", version.since)),
-        None if matches!(bottom, Some(Base::Scratch)) => Version::Current,
-        None => Version::Doubtful(format!(
-            "the base image isn't known, and {name} before {} has no {flag}",
-            version.since
-        )),
-    }
 }

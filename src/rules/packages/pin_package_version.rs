@@ -47,10 +47,12 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             let unpinned: Vec<(&ShellWord, String)> = call
                 .operands()
                 .into_iter()
-                .filter_map(|word| Some((word, word.literal()?)))
+                .filter_map(|word| Some((word, word.literal()?.into_owned())))
                 .filter(|(_, name)| is_package(name, pin) && version(name, pin).is_none())
                 .collect();
-            let Some((first, _)) = unpinned.first() else { continue };
+            let (Some((first, _)), Some((last, _))) = (unpinned.first(), unpinned.last()) else { continue };
+            // All of them: one more is another finding, for who knows some already.
+            let range = first.range.start..last.range.end;
             let base = base(model, run.stage).filter(|_| !is_elsewhere(run));
             let found = |name: &String| known.version(call, base, bare(name, pin));
             let (reusable, open): (Vec<_>, Vec<_>) =
@@ -58,7 +60,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             let names: Vec<String> = unpinned.iter().map(|(_, name)| name.clone()).collect();
             let have = if names.len() == 1 { "has" } else { "have" };
             let finding = RULE
-                .finding(run.site, first.range.clone(), format!("{} {have} no version", listed(&names)))
+                .finding(run.site, range, format!("{} {have} no version", listed(&names)))
                 .coded_as(&pin.codes);
             if reusable.is_empty() {
                 let (_, name) = open[0];

@@ -30,7 +30,8 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for run in runs(model).filter(|run| model.is_shipped(run.stage)) {
         for call in &run.calls {
             let Some(build) = call.manager.build.as_ref().filter(|_| call.installs()) else { continue };
-            let names: Vec<String> = call.operands().iter().filter_map(|word| word.literal()).collect();
+            let names: Vec<String> =
+                call.operands().iter().filter_map(|word| Some(word.literal()?.into_owned())).collect();
             let tools: Vec<String> = names.into_iter().filter(|name| build.packages.contains(name)).collect();
             if tools.is_empty() || is_purged(&run, call) {
                 continue;
@@ -88,5 +89,5 @@ fn purge(run: &Run<'_, '_>, call: &Call<'_>, build: &Build, command: &str) -> Re
     let reason = "what was built may need a library that goes with them";
     Ok(Fix::new(format!("purge them: `{command}`"), Applicability::Unsafe(reason.into()))
         .framed(Change::Inside(site.index))
-        .insert(insertion.at, insertion.text))
+        .replace(insertion.range, insertion.text))
 }

@@ -3,12 +3,13 @@
 use super::Run;
 use crate::{
     model::{
-        folders::{at_home, lies_in},
+        folders::{at_home, cleaned, lies_in},
         packages::effective_words,
     },
     syntax::{Keyword, shell::ShellWord},
     text::{Change, Fix},
 };
+use std::borrow::Cow;
 
 /// Where the later `rm` get their `-f` that would fail once the cache is empty, since
 /// they name what lies in these folders.
@@ -17,14 +18,19 @@ use crate::{
 /// The line of one that asks before it removes, which `-f` would change.
 pub fn strict_removals(run: &Run<'_, '_>, from: usize, folders: &[String]) -> Result<Vec<Force>, usize> {
     let Run { model, stage, site, .. } = run;
-    let below = model.descendants(stage).flat_map(|stage| model.body(stage));
-    let later = model.body(stage).filter(|later| later.index >= site.index).chain(below);
+    let children = model.descendants(stage).flat_map(|stage| model.body(stage));
+    let later = model.body(stage).filter(|later| later.index >= site.index).chain(children);
     let mut found = vec![];
     for later in later.filter(|later| later.keyword == Keyword::Run) {
         let Ok(script) = model.script(later) else { continue };
-        for visit in script.commands().iter().filter(|visit| visit.command.range.start > from) {
+        let mut here =
+            model.stage_of(later.index).and_then(|of| model.certain_workdir_before(of, later.index));
+        for visit in &script.commands() {
             let words = effective_words(visit.command);
-            if !fails_on_nothing(words, folders) {
+            if let Some(path) = changed_folder(words) {
+                here = path.and_then(|path| below(here.as_deref(), &path));
+            }
+            if visit.command.range.start <= from || !fails_on_nothing(words, here.as_deref(), folders) {
                 continue;
             }
             match force(words) {
@@ -46,6 +52,11 @@ pub struct Force {
 }
 
 impl Force {
+    /// Does it stand in the instruction with this index?
+    pub fn is_in(&self, index: usize) -> bool {
+        self.instruction == index
+    }
+
     /// Adds it to a fix that has edits in the instruction with the index `own`.
     pub fn add_to(self, fix: Fix, own: usize) -> Fix {
         let fix = fix.insert(self.at, self.text);
@@ -54,18 +65,51 @@ impl Force {
     }
 }
 
-/// Is it an `rm` without `-f` that names what lies in one of these folders?
-fn fails_on_nothing(words: &[ShellWord], folders: &[String]) -> bool {
+/// The folder that a command goes to, `None` in it where that isn't known.
+fn changed_folder(words: &[ShellWord]) -> Option<Option<String>> {
+    let (program, operands) = words.split_first()?;
+    match &*program.text {
+        "cd" | "pushd" => match operands {
+            [] => Some(Some("~".into())),
+            [folder] => Some(folder.literal().filter(|folder| folder != "-").map(Cow::into_owned)),
+            _ => Some(None),
+        },
+        "popd" => Some(None),
+        _ => None,
+    }
+}
+
+/// A path as it reads from a folder; `None` where that isn't known.
+fn below(here: Option<&str>, path: &str) -> Option<String> {
+    if path.starts_with(['/', '~', '$']) {
+        return Some(path.to_owned());
+    }
+    let whole = format!("{}/{path}", here?);
+    Some(match whole.strip_prefix(['~', '$']) {
+        Some(_) => whole,
+        None => cleaned(&whole),
+    })
+}
+
+/// Is it an `rm` without `-f` that names what lies in one of these folders, as seen from the folder `here`?
+fn fails_on_nothing(words: &[ShellWord], here: Option<&str>, folders: &[String]) -> bool {
     let forces = |word: &ShellWord| match word.text.strip_prefix("--") {
         Some(long) => long == "force",
         None => word.text.starts_with('-') && word.text.contains('f'),
     };
     let names_it = |word: &ShellWord| {
-        let path = at_home(word.text.trim_matches(['"', '\'']).trim_end_matches(['*', '/']));
-        folders.iter().any(|folder| lies_in(&path, &at_home(folder)) || lies_in(&at_home(folder), &path))
+        let path = below(here, word.text.trim_matches(['"', '\'']));
+        let path = path.map(|path| at_home(path.trim_end_matches(['*', '/'])));
+        path.filter(|path| !path.is_empty()).is_some_and(|path| {
+            folders.iter().any(|folder| {
+                let folder = at_home(folder);
+                lies_in(&path, &folder) || lies_in(&folder, &path)
+            })
+        })
     };
     let is_rm = words.first().is_some_and(|word| word.text.rsplit('/').next() == Some("rm"));
-    is_rm && !words.iter().skip(1).any(forces) && words.iter().skip(1).any(names_it)
+    let is_operand = |word: &&ShellWord| !word.text.starts_with('-');
+    is_rm && !words.iter().skip(1).any(forces) && words.iter().skip(1).filter(is_operand).any(names_it)
 }
 
 /// How an `rm` gets its `-f`: what stands behind which byte.
@@ -86,4 +130,44 @@ fn force(words: &[ShellWord]) -> Option<(usize, &'static str)> {
         Some(options) => (options.range.end, "f"),
         None => (program.range.end, " -f"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::shell;
+
+    fn fails(code: &str, here: Option<&str>) -> bool {
+        let script = shell::parse(code, std::slice::from_ref(&(0..code.len())), b'\\').expect("parses");
+        let folders = ["/var/lib/apt/lists".to_owned(), "~/.cache/pip".to_owned()];
+        fails_on_nothing(effective_words(script.commands()[0].command), here, &folders)
+    }
+
+    #[test]
+    fn removals_of_what_is_gone_are_told() {
+        for code in
+            ["rm /var/lib/apt/lists/*", "rm -r /var/lib/apt/", "rm -r ~/.cache", "rm -R $HOME/.cache/*"]
+        {
+            assert!(fails(code, None) && fails(code, Some("/tmp")), "{code}");
+        }
+        for code in ["rm *", "rm -r partial", "rm ./*", "rm -r ../lists"] {
+            assert!(fails(code, Some("/var/lib/apt/lists")), "{code}");
+        }
+        assert!(fails("rm -r .cache/pip", Some("~")) && fails("rm -r .cache/pip", Some("/root")));
+    }
+
+    #[test]
+    fn other_removals_are_left_alone() {
+        for code in ["rm -R *", "rm a.deb", "rm -r ./*", "rm -r \"$X\"/*", "rm /*", "rm -r -- /tmp/*"] {
+            assert!(!fails(code, Some("/tmp")) && !fails(code, None), "{code}");
+        }
+        assert!(!fails("rm -rf /var/lib/apt/lists/*", None));
+    }
+
+    #[test]
+    fn folders_are_followed() {
+        assert_eq!(below(Some("/tmp"), "a/../b").as_deref(), Some("/tmp/b"));
+        assert_eq!(below(Some("~"), "a").as_deref(), Some("~/a"));
+        assert_eq!((below(None, "a"), below(None, "/a").as_deref()), (None, Some("/a")));
+    }
 }

@@ -49,6 +49,9 @@ pub fn renew<'d>(
     if list.operators.iter().any(|(operator, _)| *operator == Operator::Or) {
         return Err("its code holds `||`");
     }
+    if !later::fetches_all(call, clean) {
+        return Err("the fetching is one of a part alone");
+    }
     let fetch = model.document.text(&call.command.range);
     if fetch.contains('\n') || !call.command.redirects.is_empty() {
         return Err("the fetching goes over several lines");

@@ -1,16 +1,19 @@
 //! Package lists that are fetched in a layer of their own.
 
-use super::{append::lead_in, later::Needs};
+use super::{
+    joining::{is_list, join_all},
+    later::Needs,
+};
 use crate::{
     Settings,
     knowledge::Manager,
     model::{Model, Site, Stage, packages::Call},
-    rules::{Category, Default, Finding, Rule, Severity, layout::lines_of},
+    rules::{Category, Default, Finding, Rule, Severity},
     syntax::{
         Keyword,
-        shell::{Command, End, Operator, Script},
+        shell::{Command, Script},
     },
-    text::{Change, Fix},
+    text::Fix,
 };
 
 /// The rule.
@@ -24,7 +27,8 @@ pub static RULE: Rule = Rule {
     why: "The builder caches each RUN by its text: the layer with the lists is never made anew, and a changed install works \
           on lists of long ago, until the packages in them are gone. And lists that another layer needs can't be removed.",
     fix_safety: "Safe: only joined where nothing but comments and blank lines stands between, with the same flags, and where \
-                 both are lists of `&&`, so that a failure stops the build as before.",
+                 both are lists of `&&`, so that a failure stops the build as before. Nothing is done where comments of both, \
+                 or a heading between, would be mixed up.",
     bad: "FROM debian:12\nRUN apt-get update\nRUN apt-get install -y curl\nUSER 10001:10001\n",
     good: "FROM debian:12\nRUN apt-get update && apt-get install -y curl\nUSER 10001:10001\n",
     check,
@@ -39,7 +43,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
         for stage in &model.stages {
             for site in model.package_runs(stage).filter(|site| site.keyword == Keyword::Run) {
                 let Ok(script) = model.script(site) else { continue };
-                let calls = model.calls(script);
+                let calls = model.calls(site);
                 let Some(call) = calls.iter().find(|call| call.is_of(manager) && call.refreshes()) else {
                     continue;
                 };
@@ -96,8 +100,8 @@ fn next_install<'d>(
         if needs.cache(later.index) {
             return (later.keyword == Keyword::Run).then_some(later);
         }
-        let script = model.script(later).ok()?;
-        if model.calls(script).iter().any(|call| call.is_of(manager) && call.refreshes()) {
+        model.script(later).ok()?;
+        if model.calls(later).iter().any(|call| call.is_of(manager) && call.refreshes()) {
             return None;
         }
     }
@@ -115,7 +119,7 @@ fn join(
 ) -> Result<Fix, String> {
     is_list(model, site, script)?;
     let is_alone =
-        !model.calls(script).iter().any(|call| call.is_of(manager) && installs_packages(call, manager));
+        !model.calls(site).iter().any(|call| call.is_of(manager) && installs_packages(call, manager));
     if !holds_calls_alone(model, script, manager) {
         return Err("it runs other commands as well".into());
     }
@@ -152,16 +156,7 @@ fn join(
             break;
         }
     }
-    let Some(((target, code), before)) = joined.split_last() else { return Err("nothing follows".into()) };
-    let mut fix = Fix::safe_inside(format!("join it with line {}", target.lines.start()), target.index);
-    let width = before.iter().flat_map(|(_, script)| &script.list).map(|list| list.range.len() + 4).sum();
-    let mut lead = String::new();
-    for (gone, script) in before {
-        fix = fix.framed(Change::Remove(gone.index)).replace(lines_of(model, *gone), "");
-        lead.push_str(&lead_in(model, (*gone, script), (*target, code), width));
-    }
-    let at = code.list.first().map_or(target.range.end, |list| list.range.start);
-    Ok(fix.insert(at, lead))
+    join_all(model, joined)
 }
 
 /// Is a comment between two instructions an instruction that was taken out?
@@ -198,28 +193,9 @@ fn fits<'m, 'd>(
     Ok(script)
 }
 
-/// Is the code one list of `&&`, and all of it in the instruction's own lines?
-fn is_list(model: &Model<'_>, site: Site<'_>, script: &Script) -> Result<(), String> {
-    let [list] = script.list.as_slice() else { return Err("its code is more than one list of `&&`".into()) };
-    if list.operators.iter().any(|(operator, _)| *operator == Operator::Or)
-        || matches!(list.end, Some((End::Ampersand, _)))
-        || list.pipelines.iter().any(|pipeline| pipeline.negated)
-    {
-        return Err("its code is no plain list of `&&`".into());
-    }
-    if !site.heredocs.is_empty() {
-        return Err("it holds a heredoc".into());
-    }
-    let start = model.document.source().line_start(site.range.start);
-    if !model.document.source().text()[start..site.range.start].trim().is_empty() {
-        return Err("it does not begin its line".into());
-    }
-    Ok(())
-}
-
 /// Is the first command a call of the manager?
 fn begins_with_call(model: &Model<'_>, script: &Script, manager: &Manager) -> bool {
-    let calls = model.calls(script);
+    let calls = model.managers.calls(script);
     let first = script.commands().into_iter().map(|visit| visit.command.range.start).min();
     calls.iter().any(|call| call.is_of(manager) && Some(call.command.range.start) == first)
 }

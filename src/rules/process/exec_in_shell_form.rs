@@ -79,7 +79,7 @@ fn last_program(script: &Script) -> Option<&Simple> {
         return None;
     }
     let words: Vec<String> =
-        effective_words(command).iter().map(|word| word.literal().unwrap_or_default()).collect();
+        effective_words(command).iter().map(|word| word.literal().unwrap_or_default().into_owned()).collect();
     let (program, arguments) = words.split_first()?;
     let program = program.rsplit('/').next().unwrap_or(program);
     let known = commands::lookup(program, arguments.iter().map(String::as_str));

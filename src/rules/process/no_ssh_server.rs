@@ -27,8 +27,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     let file = model.document.source().text();
     for stage in model.stages.iter().filter(|stage| model.is_shipped(stage)) {
         for site in model.package_runs(stage) {
-            let Ok(script) = model.script(site) else { continue };
-            for call in model.calls(script).iter().filter(|call| call.installs()) {
+            for call in model.calls(site).iter().filter(|call| call.installs()) {
                 for word in call.operands() {
                     let name = word.literal().unwrap_or_default();
                     let bare = name.split('=').next().unwrap_or(&name);

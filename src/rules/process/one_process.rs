@@ -61,8 +61,10 @@ fn supervisor(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
 /// Does code start more than one program and leave them running?
 fn several(script: &Script) -> Option<String> {
     let starter = script.commands().into_iter().find_map(|visit| {
-        let words: Vec<String> =
-            effective_words(visit.command).iter().map(|word| word.literal().unwrap_or_default()).collect();
+        let words: Vec<String> = effective_words(visit.command)
+            .iter()
+            .map(|word| word.literal().unwrap_or_default().into_owned())
+            .collect();
         let (program, arguments) = words.split_first()?;
         processes::is_starter(program, arguments.iter().map(String::as_str)).then(|| words.join(" "))
     });
@@ -91,7 +93,7 @@ fn and_or_commands(and_or: &AndOr) -> Vec<&Simple> {
 /// Is it more than a command of the shell, or one that only waits?
 fn is_program(command: &Simple) -> bool {
     let words: Vec<String> =
-        effective_words(command).iter().map(|word| word.literal().unwrap_or_default()).collect();
+        effective_words(command).iter().map(|word| word.literal().unwrap_or_default().into_owned()).collect();
     let Some((program, arguments)) = words.split_first() else { return false };
     let name = program.rsplit('/').next().unwrap_or(program);
     let waits = commands::lookup(name, arguments.iter().map(String::as_str)).is_some_and(|known| {

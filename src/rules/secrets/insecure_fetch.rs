@@ -1,5 +1,7 @@
 //! Options that take what any server sends, signed or not.
 
+use std::borrow::Cow;
+
 use crate::{
     Settings,
     knowledge::fetching::{self, Found, InsecureOption},
@@ -38,11 +40,11 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for ran in model.commands_with(MARKS) {
         let Some((program, words)) = program_and_words(&ran) else { continue };
         findings.extend(of_setting(&ran, &program, words));
-        if !words.iter().any(|word| is_here(&word.text)) {
-            for option in fetching::options(&program) {
-                findings.extend(of_option(model, &ran, &program, words, option));
-            }
-        }
+        let found = fetching::options(&program).filter_map(|option| {
+            of_option(model, &ran, &program, words, option)
+                .filter(|_| !words.iter().any(|word| is_here(&word.text)))
+        });
+        findings.extend(found);
     }
     for site in model.sites() {
         of_variables(model, Site { index: site.index, instruction: site.instruction.innermost() }, findings);
@@ -50,11 +52,11 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
 }
 
 /// The program's name and the words behind it; of `python -m pip` those of pip.
-fn program_and_words<'m>(ran: &Ran<'m, '_>) -> Option<(String, &'m [ShellWord])> {
+fn program_and_words<'m>(ran: &Ran<'m, '_>) -> Option<(Cow<'m, str>, &'m [ShellWord])> {
     let program = ran.program()?;
     match ran.words {
         [_, flag, module, ..] if program.starts_with("python") && &*flag.text == "-m" => {
-            Some((module.text.to_string(), &ran.words[2..]))
+            Some((Cow::Borrowed(&*module.text), &ran.words[2..]))
         }
         words => Some((program, words)),
     }
@@ -135,7 +137,10 @@ fn judge(
 
 /// `npm config set strict-ssl false`
 fn of_setting(ran: &Ran<'_, '_>, program: &str, words: &[ShellWord]) -> Option<Finding> {
-    let plain: Vec<String> = words[1..]
+    if !fetching::has_settings(program) {
+        return None;
+    }
+    let plain: Vec<_> = words[1..]
         .iter()
         .map(|word| word.literal().unwrap_or_default())
         .filter(|word| !word.starts_with('-'))
@@ -152,7 +157,7 @@ fn of_setting(ran: &Ran<'_, '_>, program: &str, words: &[ShellWord]) -> Option<F
 
 /// `ENV NODE_TLS_REJECT_UNAUTHORIZED=0`, `export GIT_SSL_NO_VERIFY=1`
 fn of_variables(model: &Model<'_>, site: Site<'_>, findings: &mut Vec<Finding>) {
-    if !fetching::names_variable(model.document.text(&site.range)) {
+    if !model.holds_any(site, fetching::variables()) {
         return;
     }
     let escape = model.document.escape;

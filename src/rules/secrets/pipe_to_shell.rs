@@ -1,5 +1,7 @@
 //! What a server sends runs as it comes: `curl … | sh`.
 
+use std::borrow::Cow;
+
 use crate::{
     Settings,
     knowledge::fetching,
@@ -94,9 +96,8 @@ fn of_substitution(site: Site<'_>, command: &Simple) -> Option<Finding> {
     Some(RULE.finding(site, command.range.clone(), message).by_hand(ADVICE))
 }
 
-fn name(words: &[ShellWord]) -> Option<String> {
-    let path = words.first()?.literal()?;
-    Some(path.rsplit('/').next().unwrap_or(&path).to_owned())
+fn name(words: &[ShellWord]) -> Option<Cow<'_, str>> {
+    words.first()?.file_name()
 }
 
 fn fetches(command: &Simple) -> bool {

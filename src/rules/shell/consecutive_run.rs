@@ -10,7 +10,13 @@ use crate::{
         folders::may_remove,
         packages::{Call, effective_words},
     },
-    rules::{Category, Default, Finding, Rule, Severity, packages::append},
+    rules::{
+        Category, Default, Finding, Rule, Severity,
+        packages::{
+            append,
+            style::{self, Continuation},
+        },
+    },
     syntax::{
         Keyword, Word,
         shell::{AndOr, Command, CompoundKind, End, Operator, Script, ShellWord, Simple, Visit},
@@ -113,9 +119,9 @@ fn flags<'d>(model: &Model<'d>, site: Site<'d>) -> Vec<&'d str> {
 fn commands(model: &Model<'_>, site: Site<'_>) -> usize {
     match model.script(site) {
         Ok(script) => {
-            let name = |visit: &Visit<'_>| visit.command.words.first().map(|word| word.text.to_string());
-            let names = script.commands().into_iter().filter_map(|visit| name(&visit));
-            names.filter(|name| !matches!(name.as_str(), "[" | "[[")).count()
+            let commands = script.commands();
+            let names = commands.iter().filter_map(|visit| visit.command.words.first());
+            names.filter(|name| !matches!(&*name.text, "[" | "[[")).count()
         }
         Err(_) => 0,
     }
@@ -157,7 +163,11 @@ fn join<'d>(model: &Model<'d>, stage: &Stage<'d>, row: &[Site<'d>]) -> Result<Fi
         None => Applicability::Safe,
         Some(why) => Applicability::Unsafe(why),
     };
-    let mut joint = append::joint(model, (*first, before), (*second, after), &comments);
+    let style = style::common(model, (*first, before), (*second, after));
+    let is_broken = first.lines.end() > first.lines.start();
+    let (site, script) = if is_broken { (first, before) } else { (second, after) };
+    let mut joint = Continuation::of(model, *site, script).joint(&style, &comments);
+    let (lines, blanks) = style::deeper(model, after, &style).map_err(|why| of(second, why))?;
     let mut fix = Fix::new(
         format!("join the RUN in line {} with that in line {line}", second.lines.start()),
         applicability,
@@ -172,6 +182,7 @@ fn join<'d>(model: &Model<'d>, stage: &Stage<'d>, row: &[Site<'d>]) -> Result<Fi
         joint.push_str(opening(&source.text()[next.start..]));
         fix = fix.insert(next.end, ")");
     }
+    let fix = lines.into_iter().fold(fix, |fix, line| fix.insert(line, blanks));
     Ok(fix.replace(code.end..next.start, joint))
 }
 

@@ -203,13 +203,12 @@ fn calls_a_manager_with_bash<'d>(model: &Model<'d>, stage: &Stage<'d>) -> bool {
     model.image(stage).and_then(|image| image.family).is_none()
         && model.ancestry(stage).any(|stage| {
             model.package_runs(stage).filter(|site| site.keyword == Keyword::Run).any(|site| {
-                let Ok(script) = model.script(site) else { return false };
                 let of_one = |call: &Call<'_>| {
                     call.top_level
                         && (call.installs() || call.refreshes())
                         && WITH_BASH.contains(&call.manager.name.as_str())
                 };
-                model.calls(script).iter().any(of_one)
+                model.calls(site).iter().any(of_one)
             })
         })
 }

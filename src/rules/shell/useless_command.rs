@@ -26,8 +26,7 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for site in model.sites().filter(|site| site.instruction.innermost().keyword == Keyword::Run) {
-        let text = model.document.text(&site.range);
-        if !programs::names_idle(text) {
+        if !model.holds_any(site, programs::idle_names()) {
             continue;
         }
         let Ok(script) = model.script(site) else { continue };

@@ -125,8 +125,7 @@ fn is_gnu(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>) -> bool {
         if !model.names_a_manager(earlier) {
             return false;
         }
-        let Ok(script) = model.script(earlier) else { return false };
-        model.calls(script).iter().any(|call| {
+        model.calls(earlier).iter().any(|call| {
             WITH_GNU_WGET.contains(&call.manager.name.as_str())
                 && call.installs()
                 && call.top_level

@@ -108,6 +108,9 @@ fn needs_roots_home(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
 }
 
 fn mentions_root(text: &str) -> bool {
+    if !["/root", "~/", "HOME"].iter().any(|mark| text.contains(mark)) {
+        return false;
+    }
     // Caches there are thrown away, and are nothing that runs.
     let text = text
         .replace("/root/.cache", "")

@@ -1,5 +1,7 @@
 //! The folders that a stage makes for writing: the user is given them.
 
+use std::borrow::Cow;
+
 use super::identity::Identity;
 use crate::{
     knowledge::{
@@ -152,7 +154,7 @@ impl Folders {
             let Some((program, rest)) = words.split_first() else { continue };
             let text = |word: &ShellWord| {
                 // A variable alone names what other instructions name by it too.
-                word.literal().or_else(|| {
+                word.literal().map(Cow::into_owned).or_else(|| {
                     let below = Some(&word.text).filter(|text| text.contains('/'))?;
                     let known = model.expanded(stage, site, below)?;
                     words::unquoted(&known, b'\\').map(|path| path.into_owned())

@@ -34,7 +34,7 @@ pub static RULE: Rule = Rule {
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for site in model.of_kind_with_triggers(Keyword::Run) {
         let Some(stage) = model.stage_of(site.index) else { continue };
-        if !model.document.text(&site.range).contains("sudo") {
+        if !model.holds_any(site, ["sudo"]) {
             continue;
         }
         let Ok(script) = model.script(site) else { continue };

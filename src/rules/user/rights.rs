@@ -85,7 +85,7 @@ fn of_code(model: &Model<'_>, site: Site<'_>, identity: &Identity) -> Option<Str
         let value = match name.as_str() {
             "install" => {
                 let at = words.iter().position(|word| matches!(&*word.text, "-m" | "--mode"))?;
-                words.get(at + 1)?.literal().unwrap_or_default()
+                words.get(at + 1)?.literal().unwrap_or_default().into_owned()
             }
             _ => operand(words)?,
         };
@@ -116,7 +116,10 @@ fn operand(words: &[ShellWord]) -> Option<String> {
                 "-R" | "-v" | "-c" | "-f" | "-h" | "-Rf" | "-fR" | "-Rv" | "-vR" | "-hR" | "-Rh"
             )
     };
-    words[1..].iter().find(|word| !is_option(&word.text)).map(|word| word.literal().unwrap_or_default())
+    words[1..]
+        .iter()
+        .find(|word| !is_option(&word.text))
+        .map(|word| word.literal().unwrap_or_default().into_owned())
 }
 
 /// Does a mode leave others less than reading, or give rights to the owner alone?

@@ -1,5 +1,7 @@
 //! Words in the file that speak against another user than root.
 
+use std::borrow::Cow;
+
 use super::folders::{self, Folders};
 use crate::{
     knowledge::commands::{self, Place},
@@ -135,7 +137,7 @@ fn code_doubt(model: &Model<'_>, site: Site<'_>) -> Option<String> {
     let unknown = |path: &str| format!("what {path}, run in line {line}, makes isn't known");
     let Ok(script) = model.script(site) else { return Some(unknown("its code")) };
     script.commands().into_iter().find_map(|visit| {
-        let words: Vec<String> =
+        let words: Vec<_> =
             effective_words(visit.command).iter().take(2).filter_map(|word| word.literal()).collect();
         if let Some(path) = words.iter().find(|word| word.ends_with(".sh")).or_else(|| script_of(&words)) {
             return Some(unknown(path));
@@ -151,7 +153,7 @@ fn code_doubt(model: &Model<'_>, site: Site<'_>) -> Option<String> {
 }
 
 /// The file's own code that an interpreter runs; what only installs isn't meant.
-fn script_of(words: &[String]) -> Option<&String> {
+fn script_of<'w>(words: &'w [Cow<'_, str>]) -> Option<&'w Cow<'w, str>> {
     let [program, path] = words else { return None };
     let name = program.rsplit('/').next()?;
     let runs_code = commands::lookup(name, std::iter::empty())

@@ -10,7 +10,7 @@ mod group;
 mod parse;
 mod shift;
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 pub use parse::parse;
 
@@ -176,10 +176,10 @@ pub struct ShellWord {
 impl ShellWord {
     /// The text without quotes and escapes; `None` where a variable or a
     /// substitution is in it.
-    pub fn literal(&self) -> Option<String> {
+    pub fn literal(&self) -> Option<Cow<'_, str>> {
         let is_plain = |byte| !matches!(byte, b'\'' | b'"' | b'$' | b'`' | b'\\');
         if self.text.bytes().all(is_plain) {
-            return Some(self.text.to_string());
+            return Some(Cow::Borrowed(&self.text));
         }
         let mut plain = String::with_capacity(self.text.len());
         let mut quote = None;
@@ -198,7 +198,16 @@ impl ShellWord {
                 (_, c) => plain.push(c),
             }
         }
-        Some(plain)
+        Some(Cow::Owned(plain))
+    }
+
+    /// The same without its folder, of a word that names a file.
+    pub fn file_name(&self) -> Option<Cow<'_, str>> {
+        let name = |path: &str| path.rfind('/').map_or(0, |at| at + 1);
+        Some(match self.literal()? {
+            Cow::Borrowed(path) => Cow::Borrowed(&path[name(path)..]),
+            Cow::Owned(path) => Cow::Owned(path[name(&path)..].to_owned()),
+        })
     }
 }
 
@@ -247,6 +256,34 @@ impl Script {
                 && !matches!(and_or.end, Some((End::Ampersand, _)))
                 // `set -e` does not stop at `a` in `a && b`.
                 && (at + 1 == self.list.len() || last && self.stops_on_errors())
+        })
+    }
+
+    /// Has a command on its top level run, and well, wherever the script succeeds?
+    pub fn needs(&self, command: &Simple) -> bool {
+        let is_it =
+            |other: &Command| matches!(other, Command::Simple(simple) if std::ptr::eq(simple, command));
+        let mut lists = self.list.iter();
+        let list =
+            lists.find(|list| list.pipelines.iter().any(|pipeline| pipeline.commands.iter().any(is_it)));
+        list.is_some_and(|list| list.operators.iter().all(|(operator, _)| *operator == Operator::And))
+            && self.fails_with(command)
+    }
+
+    /// Does `&&` alone lead from one command on the top level to another?
+    pub fn leads(&self, from: &Simple, to: &Simple) -> bool {
+        let place = |list: &AndOr, command: &Simple| {
+            let is_it =
+                |other: &Command| matches!(other, Command::Simple(simple) if std::ptr::eq(simple, command));
+            list.pipelines.iter().position(|pipeline| pipeline.commands.last().is_some_and(is_it))
+        };
+        self.list.iter().any(|list| match (place(list, from), place(list, to)) {
+            (Some(from), Some(to)) if from < to => {
+                !list.pipelines[from].negated
+                    && list.operators[from..to].iter().all(|(operator, _)| *operator == Operator::And)
+                    && (from == 0 || list.operators[from - 1].0 == Operator::And)
+            }
+            _ => false,
         })
     }
 

@@ -1,6 +1,6 @@
 //! From tree-sitter-bash's tree to the shell model.
 
-use std::{cell::RefCell, ops::Range};
+use std::{cell::RefCell, ops::Range, sync::LazyLock};
 
 use tree_sitter::{Node, Parser, Point, TreeCursor};
 
@@ -8,7 +8,7 @@ use super::{
     Command, Compound, CompoundKind, End, List, NotLookedAt, Operator, Script, ShellWord, Simple,
     group::{Item, group},
 };
-use crate::syntax::words::fold;
+use crate::syntax::{kinds::Kinds, words::fold};
 
 /// Included ranges are looked up in quadratic time.
 const MOST_BYTES: usize = 64 * 1024;
@@ -61,6 +61,12 @@ fn included(range: &Range<usize>) -> tree_sitter::Range {
         start_point: point(range.start),
         end_point: point(range.end),
     }
+}
+
+static KINDS: LazyLock<Kinds> = LazyLock::new(|| Kinds::of(&tree_sitter_bash::LANGUAGE.into()));
+
+fn kind(node: Node<'_>) -> &'static str {
+    KINDS.name(node)
 }
 
 struct Flattener<'t> {
@@ -119,7 +125,7 @@ impl Flattener<'_> {
     ) -> bool {
         let node = cursor.node();
         let range = node.byte_range();
-        match node.kind() {
+        match kind(node) {
             "list"
             | "pipeline"
             | "redirected_statement"
@@ -129,10 +135,10 @@ impl Flattener<'_> {
             | "elif_clause"
             | "else_clause"
             | "case_item" => {
-                if node.kind() == "heredoc_redirect" {
+                if kind(node) == "heredoc_redirect" {
                     let end = (0..node.child_count())
                         .filter_map(|i| node.child(i))
-                        .find(|child| child.kind() == "heredoc_start")
+                        .find(|child| kind(*child) == "heredoc_start")
                         .map_or(range.start, |child| child.end_byte());
                     items.push(Item::Redirect(range.start..end));
                 }
@@ -147,7 +153,7 @@ impl Flattener<'_> {
                 let simple = self.simple(node);
                 items.push(Item::Command(Command::Simple(simple)));
             }
-            kind @ ("subshell"
+            compound @ ("subshell"
             | "compound_statement"
             | "if_statement"
             | "while_statement"
@@ -155,7 +161,7 @@ impl Flattener<'_> {
             | "c_style_for_statement"
             | "case_statement"
             | "function_definition") => {
-                let kind = match kind {
+                let kind = match compound {
                     "subshell" => CompoundKind::Subshell,
                     "compound_statement" => CompoundKind::Group,
                     "if_statement" => CompoundKind::If,
@@ -190,8 +196,8 @@ impl Flattener<'_> {
 
     fn simple(&mut self, node: Node<'_>) -> Simple {
         let mut simple = Simple { range: node.byte_range(), ..Simple::default() };
-        let kind = node.kind();
-        if kind == "variable_assignment" {
+        let of = kind(node);
+        if of == "variable_assignment" {
             simple.assignments.push(self.word(node));
             self.substitutions(node, &mut simple.substitutions);
             return simple;
@@ -201,11 +207,11 @@ impl Flattener<'_> {
         while more {
             let child = cursor.node();
             self.substitutions(child, &mut simple.substitutions);
-            match child.kind() {
+            match kind(child) {
                 "file_redirect" | "herestring_redirect" => simple.redirects.push(child.byte_range()),
                 "heredoc_redirect" => simple.redirects.push(child.byte_range()),
                 "comment" => self.comments.push(child.byte_range()),
-                "variable_assignment" if kind != "declaration_command" && simple.words.is_empty() => {
+                "variable_assignment" if of != "declaration_command" && simple.words.is_empty() => {
                     simple.assignments.push(self.word(child));
                 }
                 _ => simple.words.push(self.word(child)),
@@ -228,7 +234,7 @@ impl Flattener<'_> {
 
     /// The code in `$(…)` and the like below a node.
     fn substitutions(&mut self, node: Node<'_>, found: &mut Vec<List>) {
-        if matches!(node.kind(), "command_substitution" | "process_substitution") {
+        if matches!(kind(node), "command_substitution" | "process_substitution") {
             self.substituted(node, found);
             return;
         }
@@ -242,7 +248,7 @@ impl Flattener<'_> {
         }
         loop {
             let node = cursor.node();
-            if matches!(node.kind(), "command_substitution" | "process_substitution") {
+            if matches!(kind(node), "command_substitution" | "process_substitution") {
                 self.substituted(node, found);
             } else if cursor.goto_first_child() {
                 depth += 1;

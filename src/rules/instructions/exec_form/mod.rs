@@ -181,7 +181,7 @@ fn plain_words(command: &Simple) -> Result<Vec<(&ShellWord, String)>, &'static s
     }
     let mut words = Vec::new();
     for word in &command.words {
-        let text = word.literal().ok_or("it holds a variable or a substitution")?;
+        let text = word.literal().ok_or("it holds a variable or a substitution")?.into_owned();
         if is_expanded(&word.text) {
             return Err("the shell expands a pattern or a `~` in it");
         }

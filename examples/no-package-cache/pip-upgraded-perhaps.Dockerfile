@@ -1,0 +1,4 @@
+FROM example.com/base:1
+RUN pip install --upgrade pip || true
+RUN pip install flask
+USER 10001:10001

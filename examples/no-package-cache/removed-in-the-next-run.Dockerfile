@@ -1,0 +1,6 @@
+FROM alpine:3.20
+RUN apk add curl
+RUN rm -rf /var/cache/apk/*
+RUN apk add git
+RUN rm /var/cache/apk/*
+USER 10001:10001

@@ -1,0 +1,7 @@
+FROM debian:12
+RUN apt-get update && \
+    apt-get upgrade \
+      -y
+RUN apt-get install -y curl \
+    && echo x
+USER 10001:10001

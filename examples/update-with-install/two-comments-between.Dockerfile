@@ -1,0 +1,8 @@
+FROM debian:12
+RUN apt-get update
+
+# tools
+
+# curl
+RUN apt-get install -y curl
+USER 10001:10001

@@ -1,0 +1,6 @@
+FROM debian:12
+RUN apt-get update && \
+    apt-get upgrade -y
+RUN apt-get install -y "a\
+    b"
+USER 10001:10001

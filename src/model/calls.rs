@@ -1,0 +1,133 @@
+//! Which commands of shell code are calls of package managers: looked for once for all rules.
+
+use super::{
+    Model, Site,
+    packages::{Call, effective_words},
+};
+use crate::{
+    knowledge::{Manager, Managers},
+    syntax::shell::{Script, ShellWord, Simple, Visit},
+};
+
+/// Which of a script's commands are calls.
+#[derive(Debug)]
+pub(super) struct Found(Vec<Place>);
+
+/// A call by indexes, which hold wherever the script stands.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// Among all commands of the script.
+    command: usize,
+    /// Among the managers.
+    manager: usize,
+    /// Of the command's words, that behind the program.
+    arguments: usize,
+}
+
+impl Managers {
+    /// All the calls in a script, in order.
+    pub fn calls<'m>(&'m self, script: &'m Script) -> Vec<Call<'m>> {
+        script.commands().into_iter().filter_map(|visit| self.call(visit)).collect()
+    }
+
+    /// The call that a command is.
+    pub fn call<'m>(&'m self, visit: Visit<'m>) -> Option<Call<'m>> {
+        let (manager, arguments) = self.place(visit.command)?;
+        Some(self.taken_apart(visit, manager, arguments))
+    }
+
+    /// The manager of the call that a command is, and where its arguments begin.
+    fn place(&self, command: &Simple) -> Option<(usize, usize)> {
+        let words = effective_words(command);
+        let before = command.words.len() - words.len();
+        let name = &*words.first()?.file_name()?;
+        let is_python =
+            name.strip_prefix("python").is_some_and(|v| v.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
+        if is_python {
+            let at = words.iter().position(|word| &*word.text == "-m")?;
+            Some((self.by_module(&words.get(at + 1)?.text)?, before + at + 2))
+        } else {
+            Some((self.by_program(name)?, before + 1))
+        }
+    }
+
+    fn taken_apart<'m>(&'m self, visit: Visit<'m>, manager: usize, arguments: usize) -> Call<'m> {
+        let Visit { command, top_level } = visit;
+        let manager = &self[manager];
+        let words = effective_words(command);
+        let (starters, program) = (&command.words[..command.words.len() - words.len()], &words[0]);
+        let by_sudo = starters.iter().any(|word| &*word.text == "sudo");
+        let as_another = by_sudo
+            && starters.iter().any(|word| word.text.starts_with("-u") || word.text.starts_with("--user"));
+        let arguments = &command.words[arguments..];
+        let (verb, verb_word) = verb(manager, arguments);
+        let arguments = arguments.iter().collect();
+        Call { manager, command, top_level, program, by_sudo, as_another, verb, verb_word, arguments }
+    }
+}
+
+fn verb<'m>(manager: &Manager, arguments: &'m [ShellWord]) -> (String, Option<&'m ShellWord>) {
+    if manager.option_verbs {
+        let known = |word: &&ShellWord| manager.verbs().any(|verb| *verb == *word.text);
+        return match arguments.iter().find(known) {
+            Some(word) => (word.text.to_string(), Some(word)),
+            None => (String::new(), None),
+        };
+    }
+    let mut plain = Vec::new();
+    let mut takes_value = false;
+    for word in arguments {
+        if std::mem::take(&mut takes_value) {
+            continue;
+        }
+        if word.text.starts_with('-') {
+            takes_value = manager.value_options.iter().any(|option| **option == *word.text);
+            continue;
+        }
+        plain.push(word);
+        if plain.len() == 2 {
+            break;
+        }
+    }
+    match plain.as_slice() {
+        [first, second] if manager.has_longer_verb(&first.text, &second.text) => {
+            (format!("{} {}", first.text, second.text), Some(second))
+        }
+        // Where a verb may be left out, what is no verb is an operand.
+        [first, ..] if manager.bare_verb.is_none() || manager.install.len() > 1 => {
+            (first.text.to_string(), Some(first))
+        }
+        [_, ..] => (manager.bare_verb.clone().unwrap_or_default(), None),
+        // It only tells of itself.
+        [] if arguments
+            .iter()
+            .any(|word| matches!(&*word.text, "-v" | "-V" | "--version" | "-h" | "--help")) =>
+        {
+            (String::new(), None)
+        }
+        [] => (manager.bare_verb.clone().unwrap_or_default(), None),
+    }
+}
+
+impl Model<'_> {
+    /// The calls in the code of an instruction, in order; none where it is not looked at.
+    pub fn calls(&self, site: Site<'_>) -> Vec<Call<'_>> {
+        let Ok(code) = self.code(site) else { return vec![] };
+        let Found(places) = code.calls.get_or_init(|| {
+            let commands = code.script.commands().into_iter().enumerate();
+            let places = commands.filter_map(|(command, visit)| {
+                let (manager, arguments) = self.managers.place(visit.command)?;
+                Some(Place { command, manager, arguments })
+            });
+            Found(places.collect())
+        });
+        if places.is_empty() {
+            return vec![];
+        }
+        let commands = code.script.commands();
+        let call = |place: &Place| {
+            self.managers.taken_apart(commands[place.command], place.manager, place.arguments)
+        };
+        places.iter().map(call).collect()
+    }
+}

@@ -1,0 +1,118 @@
+//! Is the manager that a call runs new enough for a flag?
+
+use super::Run;
+use crate::{
+    knowledge::{
+        glob,
+        packages::{FlagVersion, NoCache},
+    },
+    model::{Base, Site, packages::Call},
+    syntax::{Keyword, shell::ShellWord},
+};
+
+/// What the file says of the manager's age.
+pub enum Version {
+    /// It knows the flag.
+    Current,
+    /// It may not: a clause that says why.
+    Doubtful(String),
+    /// It doesn't: what a person should do.
+    Old(String),
+}
+
+/// Could the manager be too old for the flag?
+pub fn flag_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Version {
+    let Run { model, stage, site, .. } = run;
+    let Some(version) = &no_cache.version else { return Version::Current };
+    let (name, flag) = (&call.manager.name, &no_cache.flag);
+    if names_a_newer_package(call, version) {
+        return Version::Current;
+    }
+    let mut from_packages = version.of_distribution;
+    for earlier in model.sites_before(stage, site.index + 1) {
+        if !model.names_a_manager(earlier) {
+            continue;
+        }
+        let runs_here = earlier.keyword == Keyword::Run || earlier.index == site.index;
+        let Ok(script) = model.script(earlier) else { continue };
+        for other in model.calls(earlier) {
+            if other.command.range.start >= call.command.range.start && earlier.index == site.index {
+                break;
+            }
+            if other.is_of(call.manager) {
+                let proves = other.has_flag(flag) || renews(run, call, earlier, &other, version);
+                let has_run = || {
+                    runs_here && (script.needs(other.command) || script.leads(other.command, call.command))
+                };
+                if names_a_newer_package(&other, version)
+                    || proves && has_run() && is_the_same(run, call, earlier, &other)
+                {
+                    return Version::Current;
+                }
+            } else if other.installs() {
+                let operands = other.operands();
+                from_packages |= operands.iter().any(|word| version.from_packages.contains(&package(word)));
+            }
+        }
+    }
+    let bottom = model.ancestry(stage).last().map(|stage| &stage.base);
+    match model.image(stage) {
+        Some(image) if !image.old_managers.contains(name) => Version::Current,
+        Some(_) if from_packages => Version::Old(format!(
+            "This distribution's {name} is older than {} and has no {flag}: build on a newer release",
+            version.since
+        )),
+        Some(_) => Version::Doubtful(format!("{name} before {} has no {flag}", version.since)),
+        None if matches!(bottom, Some(Base::Scratch)) => Version::Current,
+        None => Version::Doubtful(format!(
+            "the base image isn't known, and {name} before {} has no {flag}",
+            version.since
+        )),
+    }
+}
+
+/// Does it install what distributions have only since the flag is known?
+fn names_a_newer_package(call: &Call<'_>, version: &FlagVersion) -> bool {
+    let names = |word: &&ShellWord| version.shown_by.iter().any(|package| glob(package, &word.text));
+    call.operands().iter().any(names)
+}
+
+/// The package that an operand names, without a version.
+fn package(word: &ShellWord) -> String {
+    let text = word.literal().unwrap_or_default();
+    text.split(['=', '<', '>', '~', '[']).next().unwrap_or_default().to_owned()
+}
+
+/// Does an earlier call run the very program that a later one runs? `pip` and `pip3` may be two,
+/// and so may two in different folders of a PATH.
+fn is_the_same(run: &Run<'_, '_>, call: &Call<'_>, earlier: Site<'_>, other: &Call<'_>) -> bool {
+    let Run { model, stage, site, .. } = run;
+    let path = |index: usize| model.env_before(stage, index, "PATH");
+    let moves = ["PATH=", "activate"];
+    call.is_same_program(other)
+        && path(earlier.index) == path(site.index)
+        && [earlier, *site].into_iter().all(|site| {
+            let text = model.document.text(&site.range);
+            moves.iter().all(|moves| !text.contains(moves))
+        })
+}
+
+/// Does an earlier call bring a current version of the program, which a later one then runs?
+fn renews(
+    run: &Run<'_, '_>,
+    call: &Call<'_>,
+    earlier: Site<'_>,
+    other: &Call<'_>,
+    version: &FlagVersion,
+) -> bool {
+    let has_one = |flags: &[String]| flags.iter().any(|flag| other.has_option(flag));
+    let is_named =
+        |word: &&ShellWord| version.upgraded_by.contains(&package(word)) && !word.text.contains(['=', '<']);
+    // In one RUN the shell goes on calling the file that it found first, which may be the old one still;
+    // a module is looked up anew by each call.
+    let is_seen = earlier.index != run.site.index || !call.is_by_name();
+    is_seen
+        && has_one(&version.upgrades)
+        && !has_one(&version.elsewhere)
+        && other.operands().iter().any(is_named)
+}
