@@ -20,7 +20,7 @@ use serde::Deserialize;
 
 pub use extends::{Extends, read};
 pub use mistakes::check_rule;
-use mistakes::{check_mirrors, is_user_name, line_of, nearest_key};
+use mistakes::{Wrong, check_mirrors, check_values, line_of, nearest_key};
 use schema::RuleName;
 
 use crate::{
@@ -56,6 +56,7 @@ const USER_NAME: &str = "^[a-z][a-z0-9_-]{0,31}$";
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Config {
     /// Files whose keys hold where this one has none; paths from this file's folder, in the same repository.
+    #[schemars(with = "schema::Paths")]
     pub extends: Extends,
     /// Those that were read for it.
     #[serde(skip)]
@@ -76,6 +77,7 @@ pub struct Config {
     /// The stages that are built and shipped.
     pub targets: Vec<String>,
     /// The size over which a file is not read, in bytes.
+    #[schemars(range(min = 1))]
     pub max_file_size: Option<u64>,
     /// Names that the builder is given with --build-context, or as targets of a bake file: they are no images.
     pub build_contexts: Vec<String>,
@@ -88,6 +90,7 @@ pub struct Config {
     /// The labels that images must have.
     pub labels: Labels,
     /// Facts about images, before those that dfix knows.
+    #[schemars(extend("items" = schema::image()))]
     pub images: Vec<Image>,
     /// Package managers of the site's own; the form is that of `package_managers.toml`.
     pub managers: Vec<Manager>,
@@ -128,7 +131,7 @@ impl Files {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Pin {
     /// `"debian:12" = "sha256:…"`
-    #[schemars(extend("additionalProperties" = schema::digest()))]
+    #[schemars(extend("propertyNames" = schema::reference(), "additionalProperties" = schema::digest()))]
     pub digests: BTreeMap<String, String>,
     /// Globs of images; where there is one, only what matches is pinned.
     pub include: Vec<String>,
@@ -149,6 +152,7 @@ pub struct Trust {
     /// Registries, or globs of names, that may be built on.
     pub allow: Vec<String>,
     /// `"docker.io" = "mirror.example.com"`
+    #[schemars(extend("propertyNames" = schema::registry(), "additionalProperties" = schema::registry()))]
     pub mirrors: BTreeMap<String, String>,
 }
 
@@ -231,64 +235,55 @@ pub fn parse(text: &str) -> Result<Config, String> {
             None => message,
         })?;
     }
-    if let Some(uid) = config.user.uid.filter(|uid| !(LEAST_UID..=GREATEST_UID).contains(uid)) {
-        return Err(format!(
-            "user.uid = {uid}: must lie between 10001 and 60000, where no host user is likely"
-        ));
-    }
-    if let Some(name) = config.user.name.as_deref().filter(|name| !is_user_name(name)) {
-        return Err(format!(
-            "user.name = \"{name}\": must be lower-case letters, digits, `_` and `-`, a letter first"
-        ));
-    }
-    config.check_whole()?;
+    check_values(&config).and_then(|()| config.check_whole()).map_err(|wrong| wrong.placed_in(text))?;
     Ok(config)
 }
 
 impl Config {
     /// What can be wrong between its parts.
-    fn check_whole(&self) -> Result<(), String> {
+    fn check_whole(&self) -> Result<(), Wrong> {
         self.digests()?;
         self.image_facts()?;
-        Managers::with(self.managers.clone())?;
+        Managers::with(self.managers.clone()).map_err(|message| Wrong::new("", message))?;
         check_mirrors(&self.trust.mirrors)
     }
 
     /// The digests by normalised reference.
-    fn digests(&self) -> Result<BTreeMap<String, String>, String> {
+    fn digests(&self) -> Result<BTreeMap<String, String>, Wrong> {
         let mut digests = BTreeMap::new();
         for (key, digest) in &self.pin.digests {
             let reference = ImageRef::parse(&Word { range: 0..key.len(), text: key.as_str().into() });
             let normalized = reference.normalized().filter(|_| reference.digest.is_none());
+            let wrong = |what: String| Err(Wrong::new(key, format!("pin.digests: \"{key}\"{what}")));
             let Some(normalized) = normalized else {
-                return Err(format!("pin.digests: \"{key}\" is no image reference of the form name:tag"));
+                return wrong(" is no image reference of the form name:tag".into());
             };
             let hex = digest.strip_prefix("sha256:").unwrap_or_default();
             if hex.len() != 64 || !hex.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
-                return Err(format!(
-                    "pin.digests: \"{key}\": \"{digest}\" is no digest (sha256: and 64 hex digits)"
-                ));
+                return wrong(format!(": \"{digest}\" is no digest (sha256: and 64 hex digits)"));
             }
             if digests.insert(normalized.clone(), digest.clone()).is_some() {
-                return Err(format!("pin.digests: \"{key}\" and another key both stand for {normalized}"));
+                return wrong(format!(" and another key both stand for {normalized}"));
             }
         }
         Ok(digests)
     }
 
     /// The facts about images by normalised name, each able to match.
-    fn image_facts(&self) -> Result<Vec<Image>, String> {
+    fn image_facts(&self) -> Result<Vec<Image>, Wrong> {
         let mut images: Vec<Image> = Vec::new();
         for image in &self.images {
             let Some(name) = image_ref::normalize_pattern(&image.name) else {
-                return Err(format!("images: \"{}\" is no image's name (no tag belongs in it)", image.name));
+                let message = format!("images: \"{}\" is no image's name (no tag belongs in it)", image.name);
+                return Err(Wrong::new(&image.name, message));
             };
             let image = Image { name, ..image.clone() };
             if let Some(earlier) = images.iter().find(|earlier| earlier.hides(&image)) {
-                return Err(format!(
+                let message = format!(
                     "images: the row of \"{}\" can never match: that of \"{}\" before it does",
                     image.name, earlier.name
-                ));
+                );
+                return Err(Wrong::new("", message));
             }
             images.push(image);
         }

@@ -129,7 +129,7 @@ fn walk(folder: &Path, found: &mut Vec<Found>, errors: &mut Vec<String>) {
         match entry {
             Ok(entry) => {
                 let is_file = entry.path().is_file();
-                let is_ours = entry.file_name().to_str().is_some_and(is_dockerfile);
+                let is_ours = is_dockerfile(&entry.file_name().to_string_lossy());
                 if is_file && is_ours {
                     found.push(Found { path: entry.into_path(), named: false });
                 }

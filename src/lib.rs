@@ -26,6 +26,7 @@ mod library;
 #[cfg(feature = "lsp")]
 pub mod lsp;
 pub mod model;
+mod nearest;
 #[cfg(feature = "registry")]
 pub mod registry;
 pub mod report;

@@ -6,7 +6,7 @@ use std::panic::{self, AssertUnwindSafe};
 use crate::{
     Settings,
     engine::{self, Level, Outcome},
-    report::{Applied, Bug, Detail, FileReport, Finding, Mode},
+    report::{Applied, Bug, Detail, FileReport, Finding, Mode, Name},
     text::{Source, SourceError},
 };
 
@@ -107,7 +107,7 @@ fn report(
     if let Some(problem) = outcome.not_understood {
         return Err(Error::NotUnderstood { line: problem.line, reason: problem.reason });
     }
-    let report = FileReport::new(String::new(), &source()?, &outcome, level, mode, Detail::Whole);
+    let report = FileReport::new(Name::default(), &source()?, &outcome, level, mode, Detail::Whole);
     Ok((outcome.text, report))
 }
 

@@ -8,12 +8,14 @@ mod input;
 mod limits;
 mod listings;
 mod meta;
+mod names;
 mod nearest;
 mod output;
 #[cfg(feature = "registry")]
 mod pins;
 mod progress;
 mod since;
+mod targets;
 mod verify;
 
 use std::{
@@ -28,9 +30,10 @@ use anyhow::bail;
 use clap::Parser as _;
 use rayon::prelude::*;
 
-use configs::{Choice, Configs};
+use configs::{Choice, Configs, Mistake};
 use input::{display_name, read};
 use limits::Limits;
+use names::DiffBase;
 use output::{Done, Output};
 use progress::Progress;
 use verify::Verifier;
@@ -41,7 +44,7 @@ use crate::{
     config,
     discover::{self, Found},
     engine::{self, Level},
-    report::{Detail, FileReport, Format, Mode, diff, text},
+    report::{Detail, FileReport, Format, Mode, Name, diff, text},
     show,
     text::{Source, write},
 };
@@ -77,14 +80,17 @@ pub fn main() -> ExitCode {
     };
     match result {
         Ok(code) => ExitCode::from(code),
-        // Whoever reads the output has seen enough.
-        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        // Whoever reads the output has seen enough; it is not known what the rest would have been.
+        Err(error) if is_broken_pipe(&error) => ExitCode::from(CLOSED),
         Err(error) => {
             let _ = writeln!(anstream::stderr(), "error: {error:#}");
             ExitCode::from(2)
         }
     }
 }
+
+/// The exit code where nobody reads the output any more: that of a shell for whom SIGPIPE ends.
+const CLOSED: u8 = 141;
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
@@ -114,6 +120,7 @@ struct Run<'a> {
     level: Level,
     mode: Mode,
     limits: Limits<'a>,
+    diff_base: DiffBase,
     /// Decides whether a change may be written.
     verifier: Option<&'a Verifier<'a>>,
 }
@@ -123,6 +130,13 @@ fn fix(args: &FixArgs, verifier: Option<&Verifier<'_>>) -> anyhow::Result<u8> {
         if let Err(message) = config::check_rule(name) {
             bail!("{message}");
         }
+    }
+    let of_stdin = |path: &PathBuf| path.as_os_str() == "-";
+    if let Some(name) = args.stdin_filename.as_deref().filter(|_| !args.paths.iter().any(of_stdin)) {
+        bail!(
+            "--stdin-filename {} names standard input, which is not read: add `-`, or leave it out",
+            name.display()
+        );
     }
     let level = match (args.safe, args.r#unsafe) {
         (true, _) => Level::Safe,
@@ -144,14 +158,19 @@ fn fix(args: &FixArgs, verifier: Option<&Verifier<'_>>) -> anyhow::Result<u8> {
             }
         }
     };
-    if !for_people && args.write && args.paths.iter().any(|path| path.as_os_str() == "-") {
+    if !for_people && args.write && args.paths.iter().any(of_stdin) {
         bail!(
             "--write prints what standard input becomes, so there is no place for a report: leave out --format"
         );
     }
-    let run = Run { args, level, mode, limits: Limits::new(args)?, verifier };
     let here = [PathBuf::from(".")];
-    let (found, walk_errors) = discover::find(if args.paths.is_empty() { &here } else { &args.paths });
+    let paths = if args.paths.is_empty() { &here } else { args.paths.as_slice() };
+    let named = paths.iter().filter_map(|path| match path.as_os_str() == "-" {
+        true => args.stdin_filename.as_deref(),
+        false => Some(path.as_path()),
+    });
+    let run = Run { args, level, mode, limits: Limits::new(args)?, diff_base: DiffBase::of(named), verifier };
+    let (mut found, walk_errors) = discover::find(paths);
     let choice = Choice {
         config: args.configuration.config.as_deref(),
         no_config: args.configuration.no_config,
@@ -159,6 +178,8 @@ fn fix(args: &FixArgs, verifier: Option<&Verifier<'_>>) -> anyhow::Result<u8> {
     };
     #[cfg_attr(not(feature = "registry"), allow(unused_mut))]
     let mut configs = Configs::read(choice, &found, |settings| run.adjust(settings));
+    let mistakes = configs.mistakes(&mut found);
+    targets::check(&args.target, &found, &configs)?;
     // A file's panic is that file's error, told as a bug there.
     panic::set_hook(Box::new(|_| {}));
     let one_at_a_time = found.len() < 2 || args.jobs == Some(1) || verifier.is_some();
@@ -182,7 +203,10 @@ fn fix(args: &FixArgs, verifier: Option<&Verifier<'_>>) -> anyhow::Result<u8> {
         done
     };
     let mut output = Output::new(&run);
-    let mut told = progress.suspend(|| output.warnings(walk_errors.into_iter().chain(warnings)));
+    let mut told = progress.suspend(|| {
+        output.warnings(walk_errors.into_iter().chain(warnings))?;
+        output.files(mistakes.iter().map(mistake).collect())
+    });
     for chunk in found.chunks(AT_ONCE) {
         let done: Vec<Done> = pool.install(|| chunk.par_iter().map(work).collect());
         if told.is_ok() {
@@ -197,6 +221,15 @@ fn fix(args: &FixArgs, verifier: Option<&Verifier<'_>>) -> anyhow::Result<u8> {
     let _ = panic::take_hook();
     told?;
     output.end()
+}
+
+/// What is told of a configuration that can't be read.
+fn mistake(mistake: &Mistake) -> Done {
+    let path = mistake.error.path();
+    let name = Name { shown: names::from_here(path), place: names::from_root(path) };
+    let (line, reason) = (mistake.error.line(), mistake.reason());
+    let twice = line.map_or_else(String::new, |line| format!("line {line}: "));
+    Done::failed(name, line, reason.strip_prefix(&twice).unwrap_or(&reason).to_owned(), true)
 }
 
 impl Run<'_> {
@@ -219,8 +252,15 @@ impl Run<'_> {
         };
     }
 
-    fn name(&self, path: &Path) -> String {
-        display_name(path, self.args.stdin_filename.as_deref())
+    fn name(&self, path: &Path) -> Name {
+        let shown = display_name(path, self.args.stdin_filename.as_deref());
+        match (path.as_os_str() == "-", self.args.stdin_filename.as_deref()) {
+            // People read the path as they spelled it.
+            _ if self.args.format == Format::Text => shown.into(),
+            (true, None) => shown.into(),
+            (true, Some(name)) => Name { shown, place: names::from_root(name) },
+            (false, _) => Name { shown, place: names::from_root(path) },
+        }
     }
 
     fn guarded(&self, found: &Found, configs: &Configs<'_>) -> Done {
@@ -238,7 +278,6 @@ impl Run<'_> {
         let failed = |line, reason: String| Done::failed(name.clone(), line, reason, found.named);
         let configured = match configs.of(&found.path) {
             Ok(configured) => configured,
-            // A wrong configuration is an error for walked files too.
             Err(message) => return Done::failed(name, None, format!("not looked at: {message}"), true),
         };
         let bytes = match read(&found.path, configured.max_file_size) {
@@ -261,6 +300,17 @@ impl Run<'_> {
             return failed(Some(problem.line), format!("not understood, left alone: {}", problem.reason));
         }
         let is_stdin = found.path.as_os_str() == "-";
+        let mut warning = None;
+        if let Some(lacking) = &outcome.lacking {
+            let told = targets::told(lacking);
+            if is_stdin && !self.args.target.is_empty() {
+                return failed(None, format!("not looked at: {told}"));
+            }
+            // A configuration holds for many files, of which some have the stage.
+            if lacking.meant.is_some() || !self.args.target.is_empty() {
+                warning = Some(format!("{}: {told}; judged by its last stage", name.shown));
+            }
+        }
         if let (Some(verifier), None) = (self.verifier, &outcome.text) {
             verifier.nothing_to_do(&found.path);
         }
@@ -273,20 +323,28 @@ impl Run<'_> {
         };
         let mut report = FileReport::new(name.clone(), &old, &outcome, self.level, self.mode, detail);
         if let Some(new) = &outcome.text {
-            if let Some(Err(reason)) = self
-                .verifier
-                .map(|verifier| verifier.holds(&found.path, old.text(), new, &configured.settings.targets))
-            {
-                return failed(None, format!("not written: {reason}"));
+            // What was to be done and isn't is an error for walked files too.
+            let not_written =
+                |reason| Done::failed(name.clone(), None, format!("not written: {reason}"), true);
+            let hold = |verifier: &Verifier<'_>| {
+                let targets = targets::held(old.text(), &configured.settings.targets);
+                verifier.holds(&found.path, old.text(), new, &targets)
+            };
+            if let Some(Err(reason)) = self.verifier.map(hold) {
+                return not_written(reason);
             }
             match self.mode {
                 Mode::Diff => {
-                    let shown = if name == "<stdin>" { "Dockerfile" } else { &name };
-                    report.diff = diff::unified(shown, old.text(), new);
+                    let path = match (is_stdin, self.args.stdin_filename.as_deref()) {
+                        (true, None) => Path::new("Dockerfile"),
+                        (true, Some(name)) => name,
+                        (false, _) => &found.path,
+                    };
+                    report.diff = diff::unified(&self.diff_base.name(path), old.text(), new);
                 }
                 Mode::Write if !is_stdin => {
                     if let Err(error) = write::replace(&found.path, old.text().as_bytes(), new.as_bytes()) {
-                        return failed(None, format!("not written: {error}"));
+                        return not_written(error.to_string());
                     }
                 }
                 Mode::Write | Mode::Check => {}
@@ -302,6 +360,6 @@ impl Run<'_> {
         });
         let text = || outcome.text.clone().unwrap_or_else(|| old.text().to_owned());
         let stdout = (is_stdin && self.mode == Mode::Write).then(text);
-        Done { report, stdout, told, seen }
+        Done { report, stdout, told, seen, warning }
     }
 }

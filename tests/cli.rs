@@ -2,6 +2,11 @@
 
 #![allow(clippy::expect_used, missing_docs)]
 
+#[path = "cli/mistakes.rs"]
+mod mistakes;
+#[path = "cli/places.rs"]
+mod places;
+
 use std::{
     fs,
     path::Path,

@@ -28,8 +28,7 @@ fn examples_are_read() {
 fn mistakes_are_told() {
     let mut told = String::new();
     for file in files("tests/configurations") {
-        let text = fs::read_to_string(&file).expect("is read");
-        let error = config::parse(&text).map(|_| ()).expect_err(&file.display().to_string());
+        let error = config::read(&file).map(|_| ()).expect_err(&file.display().to_string()).reason();
         told += &format!("== {}\n{}\n\n", file.file_stem().expect("has a name").display(), error.trim_end());
     }
     insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {

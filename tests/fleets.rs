@@ -267,6 +267,10 @@ fn what_git_cannot_tell_is_an_error() {
     let outside = folder(&[("Dockerfile", BEFORE)]);
     let outside = dfix(outside.path(), &["--since", "HEAD"]);
     assert!(code(&outside) == 2 && err(&outside).contains("lies in no git repository"), "{}", err(&outside));
+    let empty = folder(&[("Dockerfile", BEFORE)]);
+    git(empty.path(), &["init", "--quiet"]);
+    let empty = err(&dfix(empty.path(), &["--since", "HEAD"]));
+    assert!(empty.contains("the repository has no commit yet") && !empty.contains("fetch"), "{empty}");
     let stdin = dfix(repository.path(), &["--since", "HEAD", "-"]);
     assert!(code(&stdin) == 2 && err(&stdin).contains("standard input has no history"), "{}", err(&stdin));
 }

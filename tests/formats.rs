@@ -397,7 +397,7 @@ fn standard_output_is_the_report_alone() {
     }
     let diff = dfix(folder.path(), &["--format", "json", "--diff", NAME]);
     let report = json(&String::from_utf8(diff.stdout).expect("is text"));
-    assert!(report["files"][0]["diff"].as_str().is_some_and(|diff| diff.starts_with("--- a/")));
+    assert!(report["files"][0]["diff"].as_str().is_some_and(|diff| diff.starts_with("--- \"a/a\\012%")));
     for (args, reason) in [
         (["--format", "sarif", "--diff", NAME], "--diff has no place"),
         (["--format", "json", "--write", "-"], "no place for a report"),

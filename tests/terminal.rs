@@ -167,6 +167,10 @@ fn what_was_meant_is_told() {
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         assert!(err(&output).contains(meant), "{args:?}: {}", err(&output));
     }
+    for far in ["zzz", "xx"] {
+        let told = err(&dfix(folder.path(), &["man", far]));
+        assert!(told.contains("no subcommand") && !told.contains("did you mean"), "{told}");
+    }
     let nothing = err(&dfix(folder.path(), &["xyzzy"]));
     assert!(
         nothing.contains("cannot be read: No such file") && !nothing.contains("did you mean"),
@@ -180,12 +184,29 @@ fn shells_complete_the_command_line() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = out(&dfix(folder.path(), &["completions", shell]));
         assert!(script.contains("statistics") && script.contains("checkstyle"), "{shell}: {script}");
+        // Those of the others complete no values.
+        let completes_values = ["bash", "fish", "zsh"].contains(&shell);
+        assert_eq!(script.contains("maintainer-to-label"), completes_values, "{shell}: names of rules");
+        assert!(!script.contains("debug"), "{shell} doesn't offer what is hidden");
     }
     fs::write(folder.path().join("completions"), dfix(folder.path(), &["completions", "bash"]).stdout)
         .expect("is written");
-    let script = "source ./completions; COMP_WORDS=(dfix --stat); COMP_CWORD=1; _dfix dfix --stat dfix; echo \"${COMPREPLY[@]}\"";
-    let output = command(folder.path(), "bash").args(["-c", script]).output().expect("bash runs");
-    assert_eq!(out(&output), "--statistics\n", "{}", err(&output));
+    for (words, wanted) in [
+        ("dfix --stat", "--statistics\n"),
+        ("dfix --select pin-pack", "pin-package-version\n"),
+        ("dfix verify --only pin-pack", "pin-package-version\n"),
+        ("dfix explain pin-pack", "pin-package-version\n"),
+        ("dfix deb", "\n"),
+    ] {
+        let last = words.rsplit(' ').next().expect("is there");
+        let before = words.rsplit(' ').nth(1).expect("is there");
+        let script = format!(
+            "source ./completions; COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
+             _dfix dfix {last} {before}; echo \"${{COMPREPLY[@]}}\""
+        );
+        let output = command(folder.path(), "bash").args(["-c", &script]).output().expect("bash runs");
+        assert_eq!(out(&output), wanted, "{words}: {}", err(&output));
+    }
 }
 
 #[test]

@@ -195,6 +195,25 @@ fn options_reach_the_builder() {
 }
 
 #[test]
+fn only_stages_that_the_file_has_are_built() {
+    let fake = Fake::new("", "", "");
+    fs::write(fake.path().join("project/dfix.toml"), "targets = [\"prod\", \"dev\"]\n").expect("is written");
+    let staged = BEFORE.replacen("scratch", "scratch AS prod", 1);
+    fs::write(fake.path().join("project/Dockerfile"), staged).expect("is written");
+    let output = fake.run(&["--write", "Dockerfile"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let calls = fake.read("calls");
+    assert!(calls.contains("--target prod") && !calls.contains("dev"), "{calls}");
+    // Without any of them, what is built by default.
+    fs::write(fake.path().join("project/Dockerfile"), BEFORE).expect("is written");
+    fs::remove_file(fake.path().join("calls")).expect("is removed");
+    let output = fake.run(&["--write", "Dockerfile"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert!(!fake.read("calls").contains("--target"), "{}", fake.read("calls"));
+    assert_eq!(fake.dockerfile(), AFTER);
+}
+
+#[test]
 fn what_does_not_hold_is_not_written() {
     for (build, start, state, told) in [
         (

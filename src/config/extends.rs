@@ -8,7 +8,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::{Table, Value};
 
@@ -21,7 +20,7 @@ const DEEPEST: usize = 8;
 const MOST: usize = 64;
 
 /// `extends`: one path or several, from the folder of the file that names them.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Extends {
     /// One.
@@ -67,7 +66,7 @@ pub fn read(path: &Path) -> Result<Config, ConfigError> {
     let merged: Config = Value::Table(table)
         .try_into()
         .map_err(|error: toml::de::Error| invalid(format!("with what it extends: {}", error.message())))?;
-    merged.check_whole().map_err(|message| invalid(format!("with what it extends: {message}")))?;
+    merged.check_whole().map_err(|wrong| invalid(format!("with what it extends: {}", wrong.message)))?;
     Ok(Config { extended: reading.extended, ..merged })
 }
 

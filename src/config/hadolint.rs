@@ -9,12 +9,29 @@ use serde::Deserialize;
 
 use super::{Config, Labels};
 use crate::{
+    nearest::nearest,
     rules::{self, Severity},
     settings::LabelKind,
 };
 
 /// The names of its file, the first that is there counts.
 pub const FILE_NAMES: &[&str] = &[".hadolint.yaml", ".hadolint.yml"];
+
+/// The keys that hadolint reads.
+const KEYS: &[&str] = &[
+    "disable-ignore-pragma",
+    "failure-threshold",
+    "format",
+    "formats",
+    "ignored",
+    "label-schema",
+    "no-color",
+    "no-fail",
+    "override",
+    "strict-labels",
+    "trustedRegistries",
+    "verbose",
+];
 
 /// The keys that have a meaning here; others (output, exit codes) are passed over.
 #[derive(Debug, Default, Deserialize)]
@@ -29,6 +46,8 @@ struct Hadolint {
     label_schema: BTreeMap<String, LabelKind>,
     #[serde(rename = "strict-labels")]
     strict_labels: bool,
+    #[serde(flatten)]
+    others: BTreeMap<String, serde::de::IgnoredAny>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -48,6 +67,14 @@ pub fn parse(text: &str) -> Result<Config, String> {
     // An empty document is null.
     let read: Option<Hadolint> = yaml_serde::from_str(text).map_err(|error| error.to_string())?;
     let read = read.unwrap_or_default();
+    for key in read.others.keys().filter(|key| !KEYS.contains(&key.as_str())) {
+        // hadolint passes over what it doesn't know, so what it will know tomorrow is no mistake.
+        if let Some(meant) = nearest(key, KEYS.iter().copied()) {
+            let line = text.lines().position(|line| line.starts_with(key.as_str()));
+            let place = line.map_or_else(String::new, |line| format!("line {}: ", line + 1));
+            return Err(format!("{place}hadolint knows no key `{key}`; did you mean `{meant}`?"));
+        }
+    }
     // Codes that dfix has no rule for are ShellCheck's, or find nothing here.
     let known = |name: &String| rules::by_name(name).is_some();
     let levels = [
@@ -86,6 +113,11 @@ mod tests {
         assert_eq!(config.severity.get("DL3027"), Some(&Severity::Info));
         assert_eq!(config.labels.schema.get("site"), Some(&LabelKind::Url));
         assert!(config.labels.strict);
+        let misspelled = parse("# x\nignord:\n  - DL3008\n").expect_err("is refused");
+        assert_eq!(misspelled, "line 2: hadolint knows no key `ignord`; did you mean `ignored`?");
+        for known in ["no-color: true\nverbose: true\n", "something-of-tomorrow: 1\n", "12: 1\n"] {
+            parse(known).expect("is read");
+        }
         assert!(parse("").expect("is read").ignore.is_empty());
         assert!(parse("ignored: 1\n").expect_err("is refused").contains("line 1"));
     }

@@ -7,6 +7,7 @@ pub mod promises;
 mod rounds;
 mod scope;
 pub mod suppress;
+pub mod targets;
 
 pub use rounds::{
     Fixed, Outcome, Withdrawn, check, findings, fix, fix_within, fixed_alone, not_understood, wanted_digests,

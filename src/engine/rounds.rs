@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Level, Scope, frame,
     suppress::{self, Ignored},
+    targets::{self, Lacking},
 };
 use crate::{
     Settings,
@@ -19,6 +20,8 @@ use crate::{
 pub struct Outcome {
     /// Why the file was left alone; everything else is empty then.
     pub not_understood: Option<NotUnderstood>,
+    /// Where the file has none of the stages that are asked for: it was judged by its last one.
+    pub lacking: Option<Lacking>,
     /// The findings on the original bytes.
     pub findings: Vec<Finding>,
     /// Those that comments hide.
@@ -89,7 +92,7 @@ pub fn wanted_digests(source: Source, settings: &Settings, scope: &Scope<'_>) ->
     if not_understood(&document).is_some() {
         return vec![];
     }
-    let model = Model::new(&document, &settings.targets);
+    let model = Model::new(&document, targets::held(&document, &settings.targets));
     let mut findings = Vec::new();
     (rule.check)(&model, settings, &mut findings);
     let mut ignored = suppress::suppress(&model, settings, &mut findings);
@@ -132,6 +135,7 @@ fn run(source: Source, settings: &Settings, level: Option<Level>, scope: &Scope<
     if let Some(problem) = not_understood(&document) {
         return Outcome {
             not_understood: Some(problem),
+            lacking: None,
             findings: vec![],
             ignored: vec![],
             known: vec![],
@@ -143,6 +147,7 @@ fn run(source: Source, settings: &Settings, level: Option<Level>, scope: &Scope<
             source: document.into_source(),
         };
     }
+    let lacking = targets::lacking(&document, &settings.targets);
     let mut scripts = Scripts::default();
     let (mut first, ignored) = judge(&document, settings, &mut scripts);
     let before = scope.before(settings);
@@ -171,6 +176,7 @@ fn run(source: Source, settings: &Settings, level: Option<Level>, scope: &Scope<
     let source = document.into_source();
     Outcome {
         not_understood: None,
+        lacking,
         findings: first,
         ignored,
         known,
@@ -201,7 +207,8 @@ fn unknown(document: &Document) -> Option<NotUnderstood> {
 
 /// `scripts`: what was parsed in the rounds before, and then in this one as well.
 fn judge(document: &Document, settings: &Settings, scripts: &mut Scripts) -> (Vec<Finding>, Vec<Ignored>) {
-    let model = Model::with_images(document, &settings.targets, &settings.image_facts)
+    let targets = targets::held(document, &settings.targets);
+    let model = Model::with_images(document, targets, &settings.image_facts)
         .with_managers(settings.managers())
         .with_scripts(std::mem::take(scripts));
     let mut findings = Vec::new();

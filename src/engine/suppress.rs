@@ -5,6 +5,8 @@
 //! BuildKit's `# check=skip=…` the whole file. After dfix's names the last day on
 //! which they hold and a reason may stand: `# dfix: ignore=NAME until=2027-03-31 -- why`.
 
+mod comment;
+
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -15,6 +17,8 @@ use crate::{
     rules::{self, Category, Default, Finding, Rule, Severity},
     syntax::Document,
 };
+use comment::{Ignore, parse, split};
+pub use comment::{is_pragma, takes_names};
 
 /// What dfix says of ignores that hide nothing.
 pub static UNUSED_IGNORE: Rule = Rule {
@@ -23,7 +27,7 @@ pub static UNUSED_IGNORE: Rule = Rule {
     category: Category::Meta,
     severity: Severity::Info,
     on: Default::On,
-    summary: "A dfix ignore has ended, or names a rule that finds nothing there",
+    summary: "A dfix ignore has ended, isn't understood, or names a rule that finds nothing there",
     why: "An ignore that outlives its reason hides the next finding unseen. One with an end, as in `# dfix: \
           ignore=NAME until=2027-03-31`, hides nothing from the next day on (UTC).",
     fix_safety: "No fix: a person decides whether the comment still says something.",
@@ -86,6 +90,7 @@ pub fn suppress(model: &Model<'_>, settings: &Settings, findings: &mut Vec<Findi
     if !settings.is_on(&UNUSED_IGNORE) {
         return ignored;
     }
+    findings.extend(not_understood(model));
     for pragma in pragmas.iter().chain(&ended) {
         let Some(site) = model.sites().nth(pragma.covers.unwrap_or(0)) else { continue };
         findings.extend(about_its_end(settings, site, pragma));
@@ -121,12 +126,20 @@ fn unused(settings: &Settings, site: Site<'_>, pragma: &Pragma, name: &str) -> O
         // A rule that isn't run can't say whether it is ignored for nothing.
         Some(rule) if !settings.is_on(rule) => return None,
         Some(_) => format!("`{name}` is ignored here, but finds nothing"),
+        None if name.contains('=') => {
+            format!(
+                "`{name}` is not understood, so this ignore doesn't end; an end is written as in `until=2027-03-31`"
+            )
+        }
         None => match rules::nearest(name) {
             Some(known) => format!("no rule is called `{name}`; did you mean `{known}`?"),
             None => format!("no rule is called `{name}`"),
         },
     };
-    let remedy = "Remove the name from the comment, or the comment";
+    let remedy = match name.contains('=') {
+        true => "Write the end so, or leave it out",
+        false => "Remove the name from the comment, or the comment",
+    };
     Some(UNUSED_IGNORE.finding(site, pragma.range.clone(), message).by_hand(remedy))
 }
 
@@ -136,6 +149,34 @@ impl Pragma {
         let last = self.until.as_ref().and_then(|until| until.parse::<Date>().ok());
         last.zip(today).is_some_and(|(last, today)| last < today)
     }
+}
+
+/// The instruction that a comment stands above.
+fn next(document: &Document, comment: &Range<usize>) -> Option<usize> {
+    document.instructions.iter().position(|instruction| instruction.range.start >= comment.end)
+}
+
+/// Comments that are meant to hide something, and can't.
+fn not_understood(model: &Model<'_>) -> Vec<Finding> {
+    let document = model.document;
+    let told = document.comments.iter().filter_map(|comment| {
+        let text = document.text(comment);
+        if !comment::is_own(text) {
+            return None;
+        }
+        let next = next(document, comment);
+        let (message, remedy) = match (comment::right_form(text), parse(text)) {
+            (Some(remedy), _) => ("this comment is not understood, so it hides nothing", remedy),
+            (None, Some(ignore)) if !ignore.whole_file && next.is_none() => (
+                "no instruction follows this comment, so it hides nothing",
+                "Write it above the instruction that it is about, or remove it".to_owned(),
+            ),
+            _ => return None,
+        };
+        let site = model.sites().nth(next.unwrap_or(document.instructions.len().saturating_sub(1)))?;
+        Some(UNUSED_IGNORE.finding(site, comment.clone(), message).by_hand(remedy))
+    });
+    told.collect()
 }
 
 fn pragmas(document: &Document) -> Vec<Pragma> {
@@ -149,67 +190,17 @@ fn pragmas(document: &Document) -> Vec<Pragma> {
         }
     }
     for comment in &document.comments {
-        let Some(Ignore { names, whole_file, own, until }) = parse(document.text(comment)) else { continue };
-        let next =
-            document.instructions.iter().position(|instruction| instruction.range.start >= comment.end);
+        let Some(Ignore { names, whole_file, own, until, reason }) = parse(document.text(comment)) else {
+            continue;
+        };
+        let next = next(document, comment);
         if let (false, None) = (whole_file, next) {
             continue;
         }
-        let reason = document.text(comment).split_once(" -- ").filter(|_| own);
-        let reason = reason.map(|(_, reason)| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
         let covers = next.filter(|_| !whole_file);
         pragmas.push(Pragma { names, until, reason, range: comment.clone(), covers, own });
     }
     pragmas
-}
-
-/// What a comment that ignores says.
-#[derive(Debug, PartialEq, Eq)]
-struct Ignore {
-    names: Vec<String>,
-    /// Does it speak of the file, not of the next instruction?
-    whole_file: bool,
-    /// Is it dfix's?
-    own: bool,
-    /// The last day, as it is written.
-    until: Option<String>,
-}
-
-fn parse(comment: &str) -> Option<Ignore> {
-    let text = comment.trim_start_matches('#').trim_start();
-    let (own, rest) = match (text.strip_prefix("dfix"), text.strip_prefix("hadolint")) {
-        (Some(rest), _) => (true, rest.trim_start().strip_prefix(':')?.trim_start()),
-        (_, Some(rest)) => (false, rest.strip_prefix(char::is_whitespace)?.trim_start()),
-        _ => return None,
-    };
-    let (whole_file, rest) = match (own, rest.strip_prefix("ignore-file"), rest.strip_prefix("global")) {
-        (true, Some(rest), _) => (true, rest),
-        (false, _, Some(rest)) => (true, rest.trim_start().strip_prefix("ignore")?),
-        _ => (false, rest.strip_prefix("ignore")?),
-    };
-    let names = rest.trim_start().strip_prefix('=')?;
-    let names = if own { names.split(" -- ").next().unwrap_or(names) } else { names };
-    let (mut names, mut until) = (split(names), None);
-    if own {
-        names.retain(|name| match name.strip_prefix("until=") {
-            Some(day) => {
-                until = Some(day.to_owned());
-                false
-            }
-            None => true,
-        });
-    }
-    (!names.is_empty()).then_some(Ignore { names, whole_file, own, until })
-}
-
-fn split(names: &str) -> Vec<String> {
-    names.split([',', ' ', '\t']).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
-}
-
-/// Is a place right behind a comment that covers the next instruction? No fix
-/// inserts between the two.
-pub fn is_pragma(comment: &str) -> bool {
-    parse(comment).is_some_and(|ignore| !ignore.whole_file)
 }
 
 #[cfg(test)]
@@ -217,25 +208,6 @@ mod tests {
     use super::*;
     use crate::{engine::check, text::Source};
 
-    #[test]
-    fn comments_that_ignore_are_read() {
-        let read = |text| {
-            let Ignore { names, whole_file, own, until } = parse(text)?;
-            Some((names.join("+"), whole_file, own, until.unwrap_or_default()))
-        };
-        let said =
-            |names: &str, file, own, until: &str| Some((names.to_owned(), file, own, until.to_owned()));
-        assert_eq!(read("# dfix: ignore=a,b -- because, you know"), said("a+b", false, true, ""));
-        assert_eq!(read("#dfix:ignore-file = a"), said("a", true, true, ""));
-        assert_eq!(
-            read("# dfix: ignore=a,b until=2027-03-31 -- why"),
-            said("a+b", false, true, "2027-03-31")
-        );
-        assert_eq!(read("# hadolint ignore=DL3008, DL3009"), said("DL3008+DL3009", false, false, ""));
-        assert_eq!(read("# hadolint global ignore=DL3008"), said("DL3008", true, false, ""));
-        assert_eq!(read("# hadolint rocks"), None);
-        assert_eq!(read("# dfix: ignore="), None);
-    }
     #[test]
     fn an_ignore_holds_to_the_end_of_its_last_day() {
         let hidden = |until: &str, today: Option<Date>| {

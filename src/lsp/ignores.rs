@@ -62,12 +62,9 @@ fn comment(document: &Document, finding: &Finding) -> Option<Edit> {
     Some(Edit { range: at..at, text: format!("{indentation}# dfix: ignore={name}{newline}") })
 }
 
-/// Where the names of an ignore of dfix's end, to which one can be added: one
-/// that gives a reason or an end speaks of its own names alone.
+/// Where the names of an ignore of dfix's end, to which one can be added.
 fn names_end(comment: &str) -> Option<usize> {
-    let is_own = comment.trim_start_matches('#').trim_start().starts_with("dfix");
-    let speaks_of_its_own = comment.contains(" -- ") || comment.contains("until=");
-    (is_own && suppress::is_pragma(comment) && !speaks_of_its_own).then(|| comment.trim_end().len())
+    suppress::takes_names(comment).then(|| comment.trim_end().len())
 }
 
 #[cfg(test)]

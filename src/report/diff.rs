@@ -10,13 +10,11 @@ pub fn unified(path: &str, old: &str, new: &str) -> String {
         return String::new();
     }
     let name = header_path(path);
-    // A blank in the name would end it, but for a tab behind it.
-    let tab = if name.contains(' ') { "\t" } else { "" };
     // Lines end where git ends them: a carriage return alone ends none.
     let lines = |text| str::split_inclusive(text, '\n').collect::<Vec<_>>();
     let (old, new) = (lines(old), lines(new));
     let diff = TextDiff::from_slices(&old, &new);
-    let mut out = format!("--- a/{name}{tab}\n+++ b/{name}{tab}\n");
+    let mut out = format!("--- {}\n+++ {}\n", header("a/", &name), header("b/", &name));
     for hunk in diff.unified_diff().context_radius(3).iter_hunks() {
         let _ = writeln!(out, "{}", hunk.header());
         for change in hunk.iter_changes() {
@@ -31,8 +29,29 @@ pub fn unified(path: &str, old: &str, new: &str) -> String {
 
 /// The path below the folder that the diff is applied in.
 fn header_path(path: &str) -> String {
-    let path = path.replace('\\', "/");
+    let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
     path.trim_start_matches("./").trim_start_matches('/').to_owned()
+}
+
+/// A name as a line of a diff holds it: in quotes, as in C, where it would end the line
+/// or be taken for a name in quotes.
+fn header(side: &str, name: &str) -> String {
+    if !name.contains(|c: char| c.is_ascii_control() || c == '"' || c == '\\') {
+        // A blank in the name would end it, but for a tab behind it.
+        let tab = if name.contains(' ') { "\t" } else { "" };
+        return format!("{side}{name}{tab}");
+    }
+    let mut quoted = format!("\"{side}");
+    for c in name.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_ascii_control() => {
+                let _ = write!(quoted, "\\{:03o}", u32::from(c));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted + "\""
 }
 
 #[cfg(test)]

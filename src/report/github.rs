@@ -13,7 +13,7 @@ use crate::rules::Severity;
 pub fn github(report: &Report) -> String {
     let mut out = String::new();
     for file in &report.files {
-        let path = property(&file.path);
+        let path = property(&file.place);
         if let Some(error) = &file.error {
             let level = if error.fatal { "error" } else { "notice" };
             let line = error.line.map_or_else(String::new, |line| format!(",line={line}"));

@@ -55,7 +55,7 @@ fn issue<'a>(file: &'a FileReport, finding: &'a Finding) -> Issue<'a> {
         check_name: finding.rule,
         fingerprint: finding.fingerprint.clone(),
         severity,
-        location: Location { path: &file.path, lines },
+        location: Location { path: &file.place, lines },
     }
 }
 
@@ -65,8 +65,8 @@ fn failure(file: &FileReport) -> Option<Issue<'_>> {
     Some(Issue {
         description: error.reason.clone(),
         check_name: "dfix",
-        fingerprint: fingerprint(&["", &file.path, &error.reason]),
+        fingerprint: fingerprint(&["", &file.place, &error.reason]),
         severity: "blocker",
-        location: Location { path: &file.path, lines: Lines { begin: line, end: line } },
+        location: Location { path: &file.place, lines: Lines { begin: line, end: line } },
     })
 }

@@ -109,11 +109,30 @@ pub struct Tool {
     pub version: &'static str,
 }
 
+/// What a file is called.
+#[derive(Clone, Debug, Default)]
+pub struct Name {
+    /// As it was named.
+    pub shown: String,
+    /// From the root of its repository, or as it was named where it lies in none.
+    pub place: String,
+}
+
+impl From<String> for Name {
+    fn from(shown: String) -> Name {
+        Name { place: shown.clone(), shown }
+    }
+}
+
 /// What came of one file.
 #[derive(Debug, Default, Serialize)]
 pub struct FileReport {
     /// As the file was named.
     pub path: String,
+    /// The same wherever it is named from, with `/`: what fingerprints are made of, and
+    /// what formats tell that are read at the root of a repository.
+    #[serde(skip)]
+    pub place: String,
     /// Why nothing could be done: unreadable, not understood …
     pub error: Option<FileError>,
     /// What is found in the bytes as they were read.
@@ -184,7 +203,7 @@ pub struct Summary {
     pub known: usize,
     /// The same for each rule that found something.
     pub rules: BTreeMap<&'static str, ByRule>,
-    /// The last of the files that fixes change.
+    /// The last of the files that fixes change, as a command line names it.
     #[serde(skip)]
     pub last_changed: Option<String>,
 }
@@ -270,20 +289,22 @@ impl Report {
 
 impl FileReport {
     /// A file that nothing could be done with.
-    pub fn failed(path: String, line: Option<usize>, reason: String, fatal: bool) -> FileReport {
-        FileReport { path, error: Some(FileError { line, reason, fatal }), ..FileReport::default() }
+    pub fn failed(name: Name, line: Option<usize>, reason: String, fatal: bool) -> FileReport {
+        let Name { shown: path, place } = name;
+        FileReport { path, place, error: Some(FileError { line, reason, fatal }), ..FileReport::default() }
     }
 
     /// Tells what came of a file; `old` is its text as it was read.
     pub fn new(
-        path: String,
+        name: Name,
         old: &Source,
         outcome: &Outcome,
         level: Level,
         mode: Mode,
         detail: Detail,
     ) -> FileReport {
-        let told = Told { path: &path, level, withdrawn: &outcome.withdrawn };
+        let Name { shown: path, place } = name;
+        let told = Told { path: &place, level, withdrawn: &outcome.withdrawn };
         let whole = detail == Detail::Whole;
         let remaining = told.findings(&outcome.source, &outcome.remaining, &[], State::Settled, whole);
         let mut findings = vec![];
@@ -307,6 +328,7 @@ impl FileReport {
         });
         FileReport {
             path,
+            place,
             error: None,
             findings,
             fixes: fixes.collect(),

@@ -91,7 +91,7 @@ fn described(pin: &Pin) -> String {
         Status::Unpinned => format!("unpinned    its tag points to {now}"),
         Status::NoTag => format!("no tag      {digest}"),
         Status::LeftOut => format!("left out    {digest}"),
-        Status::Unknown => format!("unknown     {digest}{reason}"),
+        Status::Unknown => format!("unknown     {}", format!("{digest}{reason}").trim_start_matches(": ")),
         Status::There => format!("there       {digest}"),
         Status::Incomplete => format!("incomplete  {digest}{reason}"),
         Status::Gone => format!("gone        {digest}{reason}"),
@@ -130,6 +130,8 @@ Dockerfile:1   debian:12           behind      sha256:111111111111, its tag poin
 Dockerfile:12  ghcr.io/acme/app:1  incomplete  sha256:111111111111: linux/arm64 is gone
 ";
         assert_eq!(text(&pins), wanted);
+        let unknown = Pin { digest: None, ..pin(1, "a", Status::Unknown, Some("it is not cached")) };
+        assert_eq!(text(&[unknown]), "Dockerfile:1  a  unknown     it is not cached\n");
         let json: serde_json::Value = serde_json::from_str(&json(&pins, &[], &[])).expect("is JSON");
         assert_eq!((&json["version"], &json["pins"][0]["status"]), (&1.into(), &"behind".into()));
     }

@@ -147,9 +147,13 @@ struct PhysicalLocation {
     region: Option<Region>,
 }
 
+/// [3.4]
 #[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
 struct ArtifactLocation {
     uri: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uri_base_id: Option<&'static str>,
 }
 
 /// [3.30]: ends are exclusive.
@@ -290,7 +294,7 @@ fn change<'a>(file: &'a FileReport, fix: &'a super::Fix) -> Fix<'a> {
         deleted_region: region(&edit.range),
         inserted_content: (!edit.text.is_empty()).then_some(Inserted { text: &edit.text }),
     });
-    let artifact_location = ArtifactLocation { uri: uri(&file.path) };
+    let artifact_location = artifact(&file.place);
     let title = match &fix.reason {
         Some(reason) => format!("{} (unsafe: {reason})", fix.title),
         None => format!("{} ({})", fix.title, fix.applicability),
@@ -327,14 +331,17 @@ fn invocation(report: &Report) -> Invocation {
 }
 
 fn place(file: &FileReport, region: Option<Region>) -> PhysicalLocation {
-    PhysicalLocation { artifact_location: ArtifactLocation { uri: uri(&file.path) }, region }
+    PhysicalLocation { artifact_location: artifact(&file.place), region }
 }
 
 /// A path as a URI reference: relative to the root of the sources, or whole.
-fn uri(path: &str) -> String {
-    let path = path.replace('\\', "/");
-    let encoded = utf8_percent_encode(&path, KEPT);
-    if path.starts_with('/') { format!("file://{encoded}") } else { encoded.to_string() }
+fn artifact(place: &str) -> ArtifactLocation {
+    let encoded = utf8_percent_encode(place, KEPT);
+    match place.starts_with('/') {
+        true => ArtifactLocation { uri: format!("file://{encoded}"), uri_base_id: None },
+        // Where the sources lie is for the reader to say.
+        false => ArtifactLocation { uri: encoded.to_string(), uri_base_id: Some("%SRCROOT%") },
+    }
 }
 
 fn region(range: &place::Range) -> Region {

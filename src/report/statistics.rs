@@ -113,7 +113,7 @@ mod tests {
         let report = |text: &str| {
             let outcome = engine::fix(Source::new(text), &Settings::default(), Level::Hardening);
             FileReport::new(
-                "Dockerfile".into(),
+                "Dockerfile".to_owned().into(),
                 &Source::new(text),
                 &outcome,
                 Level::Hardening,

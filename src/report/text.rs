@@ -40,7 +40,9 @@ pub fn trouble(report: &FileReport) -> String {
     let path = printable(&report.path);
     if let Some(error) = &report.error {
         let place = error.line.map_or(path.clone(), |line| format!("{path}:{line}"));
-        let text = format!("{place}  {}", printable(&error.reason));
+        // Of several lines, those behind the first can't be taken for others' words.
+        let reason: Vec<String> = error.reason.trim_end().lines().map(printable).collect();
+        let text = format!("{place}  {}", reason.join("\n    "));
         let colour = if error.fatal { AnsiColor::Red } else { AnsiColor::BrightBlack };
         let word = if error.fatal { "error" } else { "skipped" };
         let style = Style::new().fg_color(Some(colour.into()));
@@ -149,7 +151,7 @@ mod tests {
     #[test]
     fn nothing_in_a_file_commands_the_terminal() {
         assert_eq!(printable("a\u{1b}[31m\nü"), "a\\u{1b}[31m\\nü");
-        let failed = FileReport::failed("a\u{1b}".into(), Some(3), "x\ny".into(), true);
-        assert!(trouble(&failed).ends_with("  a\\u{1b}:3  x\\ny\n"));
+        let failed = FileReport::failed("a\u{1b}".to_owned().into(), Some(3), "x\n\ty\u{1b}\n".into(), true);
+        assert!(trouble(&failed).ends_with("  a\\u{1b}:3  x\n    \\ty\\u{1b}\n"));
     }
 }

@@ -238,11 +238,7 @@ pub fn by_name(name: &str) -> Option<&'static Rule> {
 /// The known name nearest to a misspelled one.
 pub fn nearest(name: &str) -> Option<&'static str> {
     let names = RULES.iter().flat_map(|rule| std::iter::once(rule.name).chain(rule.aliases.iter().copied()));
-    names
-        .map(|known| (strsim::jaro_winkler(&name.to_lowercase(), &known.to_lowercase()), known))
-        .filter(|(likeness, _)| *likeness > 0.75)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, known)| known)
+    crate::nearest::nearest(name, names)
 }
 
 #[cfg(test)]

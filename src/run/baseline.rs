@@ -12,7 +12,7 @@ use std::{
 use anyhow::{Context as _, bail};
 use serde::{Deserialize, Serialize};
 
-use super::configs::below;
+use super::{configs::below, names::real};
 use crate::{
     Settings,
     engine::Outcome,
@@ -90,12 +90,6 @@ impl Baseline {
 
     /// What it calls a file.
     pub fn path(&self, file: &Path) -> String {
-        // `..` and links in the folders' names go; of the file, the name counts.
-        let real = |path: &Path| {
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-            let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
-            Some(folder.join(path.file_name()?))
-        };
         match (real(&self.file), real(file)) {
             (Some(baseline), Some(file)) => below(&baseline, &file),
             _ => below(&self.file, file),

@@ -6,9 +6,10 @@ use std::{
     sync::Arc,
 };
 
+use super::display_name;
 use crate::{
     Settings,
-    config::{self, Config, DEFAULT_MAX_FILE_SIZE, Files},
+    config::{self, Config, ConfigError, DEFAULT_MAX_FILE_SIZE, Files},
     discover::Found,
 };
 
@@ -20,7 +21,27 @@ pub struct Configured {
 }
 
 /// It, or what is wrong with it.
-pub type ConfigResult = Result<Arc<Configured>, String>;
+pub type ConfigResult<E = String> = Result<Arc<Configured>, E>;
+
+/// It, or the mistake in the file that says so; one for all Dockerfiles for which it holds.
+type Held = ConfigResult<Arc<ConfigError>>;
+
+/// A mistake, and the files that are not looked at for it.
+pub struct Mistake {
+    pub error: Arc<ConfigError>,
+    pub files: Vec<PathBuf>,
+}
+
+impl Mistake {
+    /// What is wrong, and what comes of it.
+    pub fn reason(&self) -> String {
+        let files = match self.files.as_slice() {
+            [file] => format!("{} is not looked at", display_name(file, None)),
+            files => format!("{} Dockerfiles are not looked at", files.len()),
+        };
+        format!("{}\ntherefore {files}", self.error.reason().trim_end())
+    }
+}
 
 /// Which configuration is read.
 pub struct Choice<'a> {
@@ -36,16 +57,16 @@ pub struct Choice<'a> {
 pub struct Configs<'a> {
     choice: Choice<'a>,
     /// By the folder that it is looked for from, and whether it is for standard input.
-    by_place: BTreeMap<(PathBuf, bool), ConfigResult>,
+    by_place: BTreeMap<(PathBuf, bool), Held>,
     /// Of the files for which a `[files]` section holds.
-    by_path: BTreeMap<PathBuf, ConfigResult>,
+    by_path: BTreeMap<PathBuf, Held>,
 }
 
 impl<'a> Configs<'a> {
     /// Reads them; `adjust` adds what flags say.
     pub fn read(choice: Choice<'a>, found: &[Found], adjust: impl Fn(&mut Settings)) -> Configs<'a> {
         let mut configs = Configs { choice, by_place: BTreeMap::new(), by_path: BTreeMap::new() };
-        let mut read: BTreeMap<Option<PathBuf>, Result<Config, String>> = BTreeMap::new();
+        let mut read: BTreeMap<Option<PathBuf>, Result<Config, Arc<ConfigError>>> = BTreeMap::new();
         let mut paths: BTreeMap<(PathBuf, bool), Option<PathBuf>> = BTreeMap::new();
         for file in found {
             let place = configs.place(&file.path);
@@ -56,9 +77,9 @@ impl<'a> Configs<'a> {
             });
             let config = read.entry(path.clone()).or_insert_with(|| match path {
                 None => Ok(Config::default()),
-                Some(path) => config::read(path).map_err(|error| error.to_string()),
+                Some(path) => config::read(path).map_err(Arc::new),
             });
-            let configured = |files: &[&Files]| -> ConfigResult {
+            let configured = |files: &[&Files]| -> Held {
                 let config = config.as_ref().map_err(Clone::clone)?;
                 let mut settings = config.settings();
                 files.iter().for_each(|files| files.add_to(&mut settings));
@@ -85,11 +106,30 @@ impl<'a> Configs<'a> {
         configs
     }
 
-    /// That of a file.
+    /// That of a file; the error has been told with the mistakes.
     pub fn of(&self, path: &Path) -> ConfigResult {
-        let none = || Err("it has no folder".into());
-        let own = self.by_path.get(path);
-        own.or_else(|| self.by_place.get(&self.place(path))).cloned().unwrap_or_else(none)
+        self.held(path).map_or_else(
+            || Err("it has no folder".into()),
+            |held| held.clone().map_err(|error| error.to_string()),
+        )
+    }
+
+    fn held(&self, path: &Path) -> Option<&Held> {
+        self.by_path.get(path).or_else(|| self.by_place.get(&self.place(path)))
+    }
+
+    /// Takes out the files whose configuration has a mistake. Each mistake comes once.
+    pub fn mistakes(&self, found: &mut Vec<Found>) -> Vec<Mistake> {
+        let mut mistakes: Vec<Mistake> = vec![];
+        found.retain(|file| {
+            let Some(Err(error)) = self.held(&file.path) else { return true };
+            match mistakes.iter_mut().find(|mistake| mistake.error.to_string() == error.to_string()) {
+                Some(mistake) => mistake.files.push(file.path.clone()),
+                None => mistakes.push(Mistake { error: error.clone(), files: vec![file.path.clone()] }),
+            }
+            false
+        });
+        mistakes
     }
 
     /// Changes the settings of all files but standard input.

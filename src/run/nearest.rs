@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::CommandFactory as _;
 
-use crate::cli::Cli;
+use crate::{cli::Cli, nearest::likeness};
 
 /// How like two names must be.
 const LIKE: f64 = 0.8;
@@ -31,8 +31,4 @@ pub fn suggestion(path: &Path) -> String {
         .map(|command| (likeness(name, command.get_name()), format!("dfix {}", command.get_name())));
     let nearest = files.chain(commands).filter(|(like, _)| *like > LIKE).max_by(|a, b| a.0.total_cmp(&b.0));
     nearest.map_or_else(String::new, |(_, known)| format!("; did you mean `{known}`?"))
-}
-
-fn likeness(a: &str, b: &str) -> f64 {
-    strsim::jaro_winkler(&a.to_lowercase(), &b.to_lowercase())
 }

@@ -4,11 +4,11 @@
 //! the report in a format for machines, or standard input rewritten. All else
 //! goes to standard error.
 
-use std::io::Write as _;
+use std::{io::Write as _, path::Path};
 
-use super::{Run, baseline::Seen};
+use super::{Run, baseline::Seen, display_name};
 use crate::{
-    report::{FileReport, Format, Mode, Report, Statistics, Summary, text},
+    report::{FileReport, Format, Mode, Name, Report, Statistics, Summary, text},
     show,
 };
 
@@ -21,12 +21,14 @@ pub struct Done {
     pub told: String,
     /// With a baseline, and where the file was understood.
     pub seen: Option<Seen>,
+    /// About how it was looked at.
+    pub warning: Option<String>,
 }
 
 impl Done {
-    pub fn failed(name: String, line: Option<usize>, reason: String, fatal: bool) -> Done {
+    pub fn failed(name: Name, line: Option<usize>, reason: String, fatal: bool) -> Done {
         let report = FileReport::failed(name, line, reason, fatal);
-        Done { report, stdout: None, told: String::new(), seen: None }
+        Done { report, stdout: None, told: String::new(), seen: None, warning: None }
     }
 }
 
@@ -82,7 +84,14 @@ impl<'r> Output<'r> {
                 out.write_all(plain.as_bytes())?;
             }
         }
-        for Done { report, told, seen, .. } in done {
+        let stdin = display_name(Path::new("-"), args.stdin_filename.as_deref());
+        let is_stdin = |report: &FileReport| {
+            report.path == stdin && args.paths.iter().any(|path| path.as_os_str() == "-")
+        };
+        for Done { report, told, seen, warning, .. } in done {
+            for warning in warning.iter().filter(|_| !args.quiet) {
+                writeln!(err, "warning: {}", text::printable(warning))?;
+            }
             match mode {
                 Mode::Check if coloured => out.write_all(told.as_bytes())?,
                 Mode::Check => write!(out, "{}", anstream::adapter::strip_str(&told))?,
@@ -93,6 +102,9 @@ impl<'r> Output<'r> {
             }
             self.code = self.code.max(self.code_of(&report));
             self.summary.count(&report);
+            if !report.fixes.is_empty() && is_stdin(&report) {
+                self.summary.last_changed = Some("-".into());
+            }
             if args.statistics {
                 self.statistics.count(&report);
             }
@@ -107,7 +119,7 @@ impl<'r> Output<'r> {
 
     /// Tells what is to be told of all files together; the exit code.
     pub fn end(self) -> anyhow::Result<u8> {
-        let Run { args, mode, ref limits, .. } = *self.run;
+        let Run { args, mode, ref limits, ref diff_base, .. } = *self.run;
         let mut out = std::io::stdout().lock();
         let mut err = anstream::stderr().lock();
         if args.statistics {
@@ -128,6 +140,11 @@ impl<'r> Output<'r> {
             Some(baseline) => baseline.stale(&self.seen),
             None => vec![],
         };
+        if let Some(note) =
+            diff_base.note().filter(|_| mode == Mode::Diff && report.summary.changed > 0 && !args.quiet)
+        {
+            writeln!(err, "note: {}", text::printable(&note))?;
+        }
         for line in note.iter().filter(|_| !args.quiet) {
             writeln!(err, "baseline  {}", text::printable(line))?;
         }

@@ -12,7 +12,7 @@ use anyhow::{Context as _, bail};
 
 use super::{
     configs::{Choice, Configs, Configured},
-    display_name,
+    display_name, names,
     progress::Progress,
     read,
 };
@@ -58,7 +58,6 @@ impl Row {
 }
 
 /// What could not be looked at.
-#[derive(Default)]
 struct Trouble {
     /// What was named, so that the exit code tells.
     errors: Vec<String>,
@@ -110,14 +109,18 @@ pub fn run(args: &PinsArgs) -> anyhow::Result<u8> {
 /// Reads the files and finds their references.
 fn files(args: &PinsArgs) -> (Vec<File>, Trouble) {
     let here = [PathBuf::from(".")];
-    let (found, skipped) = discover::find(if args.paths.is_empty() { &here } else { &args.paths });
+    let (mut found, skipped) = discover::find(if args.paths.is_empty() { &here } else { &args.paths });
     let choice = Choice {
         config: args.configuration.config.as_deref(),
         no_config: args.configuration.no_config,
         stdin_filename: None,
     };
     let configs = Configs::read(choice, &found, |_| {});
-    let mut trouble = Trouble { skipped, ..Trouble::default() };
+    let mistakes = configs.mistakes(&mut found);
+    let errors = mistakes.iter().map(|mistake| {
+        format!("{}  {}", names::from_here(mistake.error.path()), mistake.reason().replace('\n', "\n    "))
+    });
+    let mut trouble = Trouble { errors: errors.collect(), skipped };
     let mut files = Vec::new();
     for found in found {
         let name = display_name(&found.path, None);

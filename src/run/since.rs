@@ -98,14 +98,25 @@ impl<'a> Since<'a> {
             words if words.contains("not a git repository") => {
                 bail!("the file lies in no git repository, so nothing is known of what changed")
             }
-            words if words.is_empty() || words.contains("Needed a single revision") => bail!(
-                "git knows no commit `{}` in {}; fetch it first (CI often fetches the last one alone)",
-                self.reference,
-                folder.display()
-            ),
+            words if words.is_empty() || words.contains("Needed a single revision") => {
+                match has_commits(folder)? {
+                    false => bail!("the repository has no commit yet, so there is nothing to compare with"),
+                    true => bail!(
+                        "git knows no commit `{}` in {}; fetch it first (CI often fetches the last one alone)",
+                        self.reference,
+                        folder.display()
+                    ),
+                }
+            }
             words => bail!("git rev-parse: {words}"),
         }
     }
+}
+
+/// Is there a commit that any branch or tag holds?
+fn has_commits(folder: &Path) -> anyhow::Result<bool> {
+    let answer = git(folder, ["rev-list", "--max-count=1", "--all"].map(OsStr::new).iter())?;
+    Ok(!answer.status.success() || !answer.stdout.is_empty())
 }
 
 /// What changed in files since a commit, without context. Of two files, one is the other's new name.
