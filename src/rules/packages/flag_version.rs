@@ -28,6 +28,12 @@ pub fn flag_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> V
     if names_a_newer_package(call, version) {
         return Version::Current;
     }
+    let chosen = |line: &usize| {
+        Version::Doubtful(format!("line {line} asks for a {name} that may be older than {}", version.since))
+    };
+    if brings_an_older(call, version) {
+        return chosen(site.lines.start());
+    }
     let mut from_packages = version.of_distribution;
     for earlier in model.sites_before(stage, site.index + 1) {
         if !model.names_a_manager(earlier) {
@@ -40,6 +46,9 @@ pub fn flag_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> V
                 break;
             }
             if other.is_of(call.manager) {
+                if brings_an_older(&other, version) {
+                    return chosen(earlier.lines.start());
+                }
                 let proves = other.has_flag(flag) || renews(run, call, earlier, &other, version);
                 let has_run = || {
                     runs_here && (script.needs(other.command) || script.leads(other.command, call.command))
@@ -75,6 +84,28 @@ pub fn flag_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> V
 fn names_a_newer_package(call: &Call<'_>, version: &FlagVersion) -> bool {
     let names = |word: &&ShellWord| version.shown_by.iter().any(|package| glob(package, &word.text));
     call.operands().iter().any(names)
+}
+
+/// Does it install the manager itself in a version that may not know the flag?
+fn brings_an_older(call: &Call<'_>, version: &FlagVersion) -> bool {
+    let major = |text: &str| -> Option<u32> {
+        let text = text.trim_start_matches(['=', ' ']);
+        text[..text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len())].parse().ok()
+    };
+    let Some(since) = major(&version.since) else { return false };
+    call.installs()
+        && call.operands().into_iter().filter(|word| version.upgraded_by.contains(&package(word))).any(
+            |word| {
+                let text = word.literal().unwrap_or_default();
+                let below = text.split_once('<').and_then(|(_, bound)| {
+                    let inclusive = bound.starts_with('=');
+                    Some(major(bound)? < since + u32::from(!inclusive))
+                });
+                let exactly =
+                    ["==", "~="].iter().find_map(|mark| Some(major(text.split_once(mark)?.1)? < since));
+                below.or(exactly).unwrap_or(false)
+            },
+        )
 }
 
 /// The package that an operand names, without a version.
