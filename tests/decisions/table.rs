@@ -2506,4 +2506,28 @@ r"unsafe: `server` works among the files that are copied into /app, and may chan
 10 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
 11 USER 10001:10001",
     ),
+    case(
+r#"FROM node:22
+WORKDIR /srv/code/src
+COPY . .
+RUN chown -R node ../
+EXPOSE 8080
+CMD ["node", "server.js"]
+"#,
+r"hardening
+6 USER 1000",
+    ),
+    case(
+r#"FROM golang:1.23 AS build
+RUN go build -o /server .
+FROM gcr.io/distroless/static-debian12
+WORKDIR /srv/code
+COPY --from=build /server ./server
+RUN ["./server", "--check"]
+EXPOSE 8080
+ENTRYPOINT ["./server"]
+"#,
+r"hardening
+8 USER 65532:65532",
+    ),
 ];

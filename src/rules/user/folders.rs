@@ -223,7 +223,7 @@ impl Folders {
                 || (word.text.starts_with('-') && !word.text.starts_with("--") && word.text.contains('R'))
         });
         for path in paths.iter().filter_map(|path| absolute(path)) {
-            let given = Given { path: path.trim_end_matches('/').to_owned(), with_all_below };
+            let given = Given { path: cleaned(&path), with_all_below };
             self.paths.retain(|path| !given.covers(path));
             self.given.push(given);
         }
@@ -240,16 +240,17 @@ fn code_folder(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
     (is_plain(folder) && is_filled(model, stage, folder)).then(|| folder.to_owned())
 }
 
-/// Is there a shell for a RUN?
+/// Is there a shell for a RUN? One that the file has shows it, but for JSON, which needs none.
 fn has_shell(model: &Model<'_>, stage: &Stage<'_>) -> bool {
-    model.sites_before(stage, stage.body.end).any(|site| site.keyword == Keyword::Run)
+    let is_shell_code = |site: Site<'_>| site.keyword == Keyword::Run && model.json_code(site).is_none();
+    model.sites_before(stage, stage.body.end).any(is_shell_code)
         || model.family(stage).is_some_and(|family| {
             !matches!(family, Family::None | Family::Distroless | Family::Wolfi | Family::Windows)
         })
 }
 
 /// Is it a folder that others than one application use?
-pub fn is_shared(path: &str) -> bool {
+fn is_shared(path: &str) -> bool {
     commands::trace_of(Place::Shared, path).is_some()
 }
 
