@@ -1,5 +1,5 @@
-//! What of a file is judged: the lines that changed, less what is known
-//! already. It narrows the findings of every round by the text of that round
+//! What of a file is judged: the lines that changed and what that brought about
+//! elsewhere, less what is known already. It narrows the findings of every round by the text of that round
 //! alone, so that a second run sees what the last round saw (P4).
 
 use std::{collections::BTreeSet, ops::Range};

@@ -191,6 +191,11 @@ fn unreachable(
     })
 }
 
+/// Does the fix add a RUN?
+pub fn adds_a_run(identity: &Identity, folders: &Folders) -> bool {
+    run_line(identity, folders, folders.workdir.clone()).is_some()
+}
+
 /// The one RUN; `None` where nothing has to be made.
 fn run_line(identity: &Identity, folders: &Folders, workdir: Option<String>) -> Option<String> {
     let mut steps = Vec::new();

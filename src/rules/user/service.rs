@@ -3,6 +3,7 @@
 use super::{
     folders::{self, Folders},
     identity::Identity,
+    place::adds_a_run,
 };
 use crate::{
     knowledge::commands::{self, Place},
@@ -33,7 +34,6 @@ pub fn unshown(
         .or_else(|| name_doubt(model, stage))
         .or_else(|| elsewhere_doubt(model, stage, folders))
         .or_else(|| home_doubt(model, stage, identity))
-        .or_else(|| top_doubt(model, stage))
         .or_else(|| workdir_doubt(model, stage, folders))
         .or_else(|| place_doubt(model, stage, folders))
         .or_else(|| service_doubt(model, stage))
@@ -54,12 +54,6 @@ fn scratch_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
     matches!(bottom.base, Base::Scratch).then(|| {
         "an image from scratch has no folder that another user could write to, not even /tmp".to_owned()
     })
-}
-
-/// Does the fix add a RUN?
-fn adds_a_run(identity: &Identity, folders: &Folders) -> bool {
-    matches!(identity, Identity::New { .. })
-        || folders.has_shell && (folders.workdir.is_some() || !folders.paths.is_empty())
 }
 
 /// A RUN in a stage that had none needs an emulator where the image is of another architecture.
@@ -133,6 +127,7 @@ fn kind_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
 /// What a RUN builds beside the code, a server that isn't told to be one of production may build anew.
 fn rebuild_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
     let sites = || model.sites_before(stage, stage.body.end);
+    // What ARG says is gone when the container runs.
     let is_production = |site: &Site<'_>| {
         site.keyword == Keyword::Env
             && site.instruction.pairs().iter().any(|pair| {
@@ -170,29 +165,24 @@ fn home_doubt(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity) -> Opti
         .then(|| format!("{folder} lies in the home of {}, which may be closed for others", account.name))
 }
 
-/// Code in / works where only root may write.
-fn top_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
-    let is_set = model.sites_before(stage, stage.body.end).any(|site| site.keyword == Keyword::Workdir);
-    if is_set && model.workdir_before(stage, stage.body.end).is_none_or(|folder| folder != "/") {
-        return None;
-    }
+/// An interpreter's code may write in its working directory, which must be the user's then; in / only code that
+/// lies there is taken to do so.
+fn workdir_doubt(model: &Model<'_>, stage: &Stage<'_>, folders: &Folders) -> Option<String> {
     let Entry::Programs(programs) = model.entry(stage) else { return None };
     let program = programs.last().filter(|program| program.known().is_some())?;
-    let is_code = |word: &&String| commands::trace_of(Place::Readable, word).is_some();
-    let code = program.arguments.iter().find(is_code).filter(|word| !word.starts_with('/'))?;
-    Some(format!("{code} lies in /, where `{}` works and only root may write", program.name()))
-}
-
-/// An interpreter's code may write in its working directory, which must be the user's then.
-fn workdir_doubt(model: &Model<'_>, stage: &Stage<'_>, folders: &Folders) -> Option<String> {
-    let site = model.sites_before(stage, stage.body.end).find(|site| site.keyword == Keyword::Workdir)?;
+    let name = program.name();
+    let site = model.sites_before(stage, stage.body.end).find(|site| site.keyword == Keyword::Workdir);
     let folder = model.workdir_before(stage, stage.body.end);
-    let is_settled = folders.workdir.is_some()
-        || folder.as_ref().is_some_and(|folder| folders.cover(folder) || folder == "/");
-    let Entry::Programs(programs) = model.entry(stage) else { return None };
-    let program = programs.last().filter(|program| program.known().is_some() && !is_settled)?;
+    let Some(site) = site.filter(|_| folder.as_deref() != Some("/")) else {
+        let is_code = |word: &&String| commands::trace_of(Place::Readable, word).is_some();
+        let code = program.arguments.iter().find(is_code).filter(|word| !word.starts_with('/'))?;
+        return Some(format!("{code} lies in /, where `{name}` works and only root may write"));
+    };
+    if folders.workdir.is_some() || folder.as_ref().is_some_and(|folder| folders.cover(folder)) {
+        return None;
+    }
     let place = folder.unwrap_or_else(|| format!("the folder of line {}", site.lines.start()));
-    Some(format!("`{}` works in {place}, which can't be given to another user", program.name()))
+    Some(format!("`{name}` works in {place}, which can't be given to another user"))
 }
 
 /// Names of folders and of code, and what labels say, tell what an application is about.
