@@ -91,6 +91,11 @@ pub fn lies_in(folder: &str, other: &str) -> bool {
     folder == other || folder.strip_prefix(other).is_some_and(|rest| rest.starts_with('/'))
 }
 
+/// Is a folder one for temporary files, where anybody may write?
+pub fn is_temporary(path: &str) -> bool {
+    matches!(path.trim_end_matches('/'), "/tmp" | "/var/tmp")
+}
+
 /// Does a path with a glob at its end cover a folder's content?
 pub fn covers(path: &str, folder: &str) -> bool {
     let path = at_home(path.trim_matches(['"', '\'']));

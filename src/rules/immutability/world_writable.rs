@@ -4,7 +4,7 @@ use super::modes::{self, Given};
 use crate::{
     Settings,
     knowledge::files,
-    model::{Model, User},
+    model::{Model, User, folders::is_temporary},
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::Keyword,
     text::{Applicability, Change, Fix},
@@ -55,8 +55,7 @@ fn judge(model: &Model<'_>, given: &Given<'_, '_>) -> Finding {
             "Give the right to write to the user who needs it (chown), and to nobody else; dfix doesn't know who that is",
         );
     };
-    let is_temporary = |path: &String| matches!(path.trim_end_matches('/'), "/tmp" | "/var/tmp");
-    if given.paths.iter().any(is_temporary) {
+    if given.paths.iter().any(|path| is_temporary(path)) {
         if given.paths.len() > 1 || given.title.contains("-R") || !matches!(&*given.mode, "777" | "0777") {
             return finding.by_hand(
                 "Give /tmp and /var/tmp the mode 1777, and nothing below them: dfix doesn't take the command apart",

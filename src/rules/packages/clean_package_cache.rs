@@ -37,7 +37,8 @@ pub static RULE: Rule = Rule {
           20 to 50 MB, are of no use in the finished image, and grow stale there.",
     fix_safety: "Safe where the cleaning can stand in the same RUN without changing its exit status, as the user who \
                  fetched, and nothing later needs what is removed; a RUN that follows and does nothing but clean after \
-                 this one joins it, in its own words. Unsafe where a script that runs later might, where sudo \
+                 this one, and perhaps empty /tmp, joins it, in its own words. Unsafe where a script that runs later might, \
+                 or an image that builds on this one, as its ONBUILD says; where sudo \
                  would have to allow it, where a later RUN needs the lists and then fetches its own, or where the edition of the manager is not known (Yarn 2 and newer run from their \
                  cache). Nothing is done where the shell code ends in `||`, in the background, or in a compound command \
                  under `set -e`. Stages that are not shipped, and folders that a mount covers, are left alone.",
@@ -247,8 +248,8 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
         if !self.top_level {
             return Some(finding.by_hand(by_hand("they are fetched inside a compound command")));
         }
-        if let Some(name) = later.script.get(&site.index) {
-            doubt = Some(format!("{name}, which runs later, may need the {}", self.clean.what));
+        if let Some(subject) = later.doubtful.get(&site.index) {
+            doubt = Some(format!("{subject} may need the {}", self.clean.what));
         }
         if let Some(line) = self.is_used_later() {
             doubt = Some(format!("line {line} names a folder of it"));

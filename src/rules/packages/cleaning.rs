@@ -5,7 +5,7 @@ use crate::{
     knowledge::{Manager, packages::Clean},
     model::{
         Model, Site,
-        folders::{at_home, covers, lies_in},
+        folders::{at_home, covers, is_temporary, lies_in},
         packages::{Call, effective_words},
     },
     rules::layout::removed,
@@ -64,7 +64,8 @@ fn name(word: &ShellWord) -> &str {
     word.text.rsplit('/').next().unwrap_or(&word.text)
 }
 
-/// The managers whose caches each command of some code empties, where none does anything else.
+/// The managers whose caches each command of some code empties, where none does anything else but empty folders for
+/// temporary files too.
 pub fn cleaned_alone<'m>(model: &'m Model<'_>, script: &'m Script) -> Option<Vec<Vec<&'m Manager>>> {
     let cleaned = |visit: Visit<'m>| {
         let words = effective_words(visit.command);
@@ -75,7 +76,8 @@ pub fn cleaned_alone<'m>(model: &'m Model<'_>, script: &'m Script) -> Option<Vec
             let folders = manager.clean.iter().flat_map(|clean| &clean.folders);
             let folders = folders.chain(manager.no_cache.iter().flat_map(|no_cache| &no_cache.folders));
             let is_cache = |word: &ShellWord| folders.clone().any(|folder| covers(&word.text, folder));
-            is_rm && operands().all(is_cache)
+            let is_temporary = |word: &ShellWord| is_temporary(word.text.trim_end_matches('*'));
+            is_rm && operands().any(is_cache) && operands().all(|word| is_cache(word) || is_temporary(word))
                 || manager.clean.as_ref().is_some_and(|clean| is_cleaning(words, manager, clean))
                 || call.as_ref().is_some_and(|call| {
                     call.is_of(manager) && matches!(&*call.verb, "clean" | "autoclean" | "cache clean" | "cc")

@@ -204,6 +204,12 @@ fn script_of(words: &[ShellWord], name: &str) -> Option<String> {
     few.find(|word| runs && word.literal().is_some_and(|text| text.ends_with(".sh"))).and_then(quoted)
 }
 
+/// Where others build on the image: they may use what it holds. How a message speaks of them.
+fn built_on_it(site: Site<'_>, clean: &Clean) -> Option<String> {
+    let is_trigger = site.keyword == Keyword::Onbuild && !clean.needed_by.is_empty();
+    is_trigger.then(|| format!("an image that builds on this one, as line {} expects,", site.lines.start()))
+}
+
 /// How a message names a script that a COPY puts where it runs when the container starts.
 fn started(site: Site<'_>, clean: &Clean) -> Option<String> {
     if !matches!(site.keyword, Keyword::Copy | Keyword::Add) {
@@ -212,15 +218,15 @@ fn started(site: Site<'_>, clean: &Clean) -> Option<String> {
     let operands = site.instruction.operands();
     let target = operands.last()?;
     let folder = clean.started_in.iter().find(|folder| lies_in(target, folder))?;
-    Some(format!("what line {} puts into {folder}", site.lines.start()))
+    Some(format!("what line {} puts into {folder}, which runs later,", site.lines.start()))
 }
 
 /// What comes after each instruction of a stage.
 pub struct Later {
     /// By index: the next that needs the cache, in the stage or those that build on it.
     pub cache: BTreeMap<usize, usize>,
-    /// By index: the next that runs a script which may need it.
-    pub script: BTreeMap<usize, String>,
+    /// By index: what may need it later, as the subject of a clause: a script, or an image that builds on this one.
+    pub doubtful: BTreeMap<usize, String>,
     /// The cache is kept on purpose.
     pub is_kept: bool,
 }
@@ -228,31 +234,34 @@ pub struct Later {
 impl Later {
     /// Looks ahead once for a whole stage.
     pub fn of(model: &Model<'_>, stage: &Stage<'_>, needs: &Needs, clean: &Clean) -> Later {
-        let mut later = Later { cache: BTreeMap::new(), script: BTreeMap::new(), is_kept: false };
+        let mut later = Later { cache: BTreeMap::new(), doubtful: BTreeMap::new(), is_kept: false };
         let below: Vec<_> = model.descendants(stage).flat_map(|stage| model.body(stage)).collect();
         let sites: Vec<_> = model.body(stage).chain(below).collect();
         let before = model.sites_before(stage, stage.from).map(|site| site.index);
         let all: Vec<_> = before.chain(sites.iter().map(|site| site.index)).collect();
-        // What starts with the container comes last.
-        let started = all.iter().find_map(|&index| started(model.site(index), clean));
-        let (mut cache, mut script) = (None, started);
+        // What builds on the image, and what starts with the container, comes last.
+        let last = |index: &usize| {
+            let site = model.site(*index);
+            started(site, clean).or_else(|| built_on_it(site, clean))
+        };
+        let (mut cache, mut doubtful) = (None, all.iter().find_map(last));
         for site in sites.iter().rev() {
             if let Some(index) = cache {
                 later.cache.insert(site.index, index);
             }
-            if let Some(name) = &script {
-                later.script.insert(site.index, String::clone(name));
+            if let Some(subject) = &doubtful {
+                later.doubtful.insert(site.index, String::clone(subject));
             }
             let need = &needs.0[site.index];
             // What a RUN of this stage fills is there for all that follow; one of a stage that builds on it is not.
             if need.fills && stage.body.contains(&site.index) {
-                (cache, script) = (None, None);
+                (cache, doubtful) = (None, None);
             }
             if need.cache {
                 cache = Some(site.index);
             }
-            if need.script.is_some() {
-                script.clone_from(&need.script);
+            if let Some(name) = &need.script {
+                doubtful = Some(format!("{name}, which runs later,"));
             }
         }
         later.is_kept = !clean.kept_by.is_empty()

@@ -11,7 +11,7 @@ use crate::{
     },
     model::{
         Entry, Model, Site, Stage,
-        folders::{cleaned, lies_in},
+        folders::{cleaned, is_temporary, lies_in},
         packages::effective_words,
     },
     syntax::{Keyword, shell::ShellWord, words},
@@ -113,9 +113,9 @@ impl Folders {
             let known = model.expanded(stage, site, path);
             let known = known
                 .and_then(|path| words::unquoted(&path, model.document.escape).map(|path| path.into_owned()));
-            match known.filter(|path| is_plain(path) || is_temporary(model, stage, path)) {
+            match known.filter(|path| is_plain(path) || is_open(model, stage, path)) {
                 // Anybody may write there.
-                Some(path) if is_temporary(model, stage, &path) => {}
+                Some(path) if is_open(model, stage, &path) => {}
                 Some(path) => {
                     if is_filled(model, stage, &path) {
                         let what = format!("{path} is a volume, and files of root's are put into it");
@@ -348,7 +348,6 @@ fn is_beside_code(model: &Model<'_>, stage: &Stage<'_>, folder: &str) -> bool {
 }
 
 /// May anybody write there in every image of the family?
-fn is_temporary(model: &Model<'_>, stage: &Stage<'_>, path: &str) -> bool {
-    matches!(path.trim_end_matches('/'), "/tmp" | "/var/tmp")
-        && model.family(stage).is_some_and(|family| family != Family::None)
+fn is_open(model: &Model<'_>, stage: &Stage<'_>, path: &str) -> bool {
+    is_temporary(path) && model.family(stage).is_some_and(|family| family != Family::None)
 }
