@@ -108,6 +108,9 @@ pub struct Clean {
     /// Globs of other programs that need it.
     #[serde(default)]
     pub needed_by_programs: Vec<String>,
+    /// Globs of packages that use it while the container runs.
+    #[serde(default)]
+    pub needed_by_packages: Vec<String>,
     /// Texts in the words of a call that fetches it in part alone.
     #[serde(default)]
     pub partial_with: Vec<String>,

@@ -6,8 +6,8 @@ use std::ops::Range;
 use crate::{
     model::{Model, Site},
     syntax::{
-        Flag,
-        shell::{Command, Operator, Script, Simple},
+        Flag, Keyword,
+        shell::{AndOr, Command, Operator, Script, Simple},
     },
     text::{Change, Fix},
 };
@@ -59,15 +59,23 @@ pub fn removed(fix: Fix, model: &Model<'_>, site: Site<'_>) -> Result<Fix, &'sta
     Ok(fix.framed(Change::Remove(site.index)).replace(lines_of(model, site), ""))
 }
 
+/// Is a line an instruction that is commented out?
+pub fn is_commented_out(line: &str) -> bool {
+    line.trim().strip_prefix('#').is_some_and(|comment| {
+        let word = comment.trim_start_matches(['#', ' ', '\t']).split([' ', '\t']).next().unwrap_or_default();
+        word.bytes().all(|b| b.is_ascii_uppercase()) && Keyword::parse(word) != Keyword::Unknown
+    })
+}
+
 /// The lines of an instruction that goes. The blank lines below go too where a blank line
-/// or a comment stands above: no gap grows, and no comment is left alone.
+/// or a comment stands above that is no instruction: no gap grows, and no comment is left alone.
 pub fn lines_of(model: &Model<'_>, gone: Site<'_>) -> Range<usize> {
     let source = model.document.source();
     let text = source.text();
     let start = source.line_start(gone.range.start);
     let mut end = source.line_end(gone.range.end);
     let above = text[..start].lines().next_back().map_or("", str::trim);
-    if start > 0 && (above.is_empty() || above.starts_with('#')) {
+    if start > 0 && (above.is_empty() || above.starts_with('#') && !is_commented_out(above)) {
         while end < text.len() && text[end..source.line_end(end)].trim().is_empty() {
             end = source.line_end(end);
         }
@@ -83,6 +91,19 @@ pub fn without_flag(fix: Fix, model: &Model<'_>, site: Site<'_>, flag: &Flag) ->
     let has_comment = site.instruction.comments.iter().any(|comment| edit.contains(&comment.start));
     let is_alone = model.document.text(&edit).trim() == model.document.text(&flag.range);
     (is_alone && !has_comment).then(|| fix.framed(Change::Inside(site.index)).replace(edit, ""))
+}
+
+/// What goes with a command of a list of `&&`, by its place from 0: it, and the operator beside it. The lines of the
+/// others stay as they are laid out. The list holds another one.
+pub fn range_in_list(model: &Model<'_>, list: &AndOr, at: usize) -> Range<usize> {
+    let own = &list.pipelines[at].range;
+    let to_next = list.pipelines.get(at + 1).map(|next| own.start..next.range.start);
+    let is_in_line = |range: &Range<usize>| !model.document.text(range).contains('\n');
+    match (at.checked_sub(1), to_next) {
+        (Some(_), Some(to_next)) if is_in_line(&(own.end..to_next.end)) => to_next,
+        (Some(before), _) => list.pipelines[before].range.end..own.end,
+        (None, to_next) => to_next.unwrap_or_else(|| own.clone()),
+    }
 }
 
 /// Adds to a fix that a command goes out of a list of `&&`, with the operator beside it; the instruction goes
@@ -115,10 +136,7 @@ pub fn without_command(
         let is_whole = script.list.len() == 1 && site.instruction.heredocs.is_empty();
         return if is_whole { removed(fix, model, site) } else { Err("it stands on a line of its own") };
     }
-    let edit = match at.checked_sub(1) {
-        Some(before) => list.pipelines[before].range.end..pipeline.range.end,
-        None => pipeline.range.start..list.pipelines[1].range.start,
-    };
+    let edit = range_in_list(model, list, at);
     let mut comments = site.instruction.comments.iter().chain(&script.comments);
     if comments.any(|comment| edit.contains(&comment.start)) {
         return Err("a comment stands beside it");

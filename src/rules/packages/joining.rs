@@ -20,7 +20,7 @@ pub fn join_all(model: &Model<'_>, mut joined: Vec<(Site<'_>, &Script)>) -> Resu
     let text = model.document.source().text();
     let is_below = text[first.range.end..second.range.start].contains('#');
     if is_below {
-        may_move(model, first, second)?;
+        may_move(model, (first, first_code.commands().len()), second)?;
     }
     let own = |(site, script): &(Site<'_>, &Script)| Style::of_list(model, *site, script, first_end(script));
     let mut styles = joined.iter().skip(1).filter_map(own).peekable();
@@ -127,8 +127,9 @@ fn fit_in_one_line(model: &Model<'_>, joined: &[(Site<'_>, &Script)]) -> bool {
         && width + codes.iter().map(|code| code.len() + " && ".len()).sum::<usize>() <= WIDE
 }
 
-/// May the first RUN move below the comments that stand between it and the second, to be headed by them?
-fn may_move(model: &Model<'_>, first: Site<'_>, second: Site<'_>) -> Result<(), String> {
+/// May the first RUN, with its count of commands, move below the comments that stand between it and the second, to be
+/// headed by them?
+fn may_move(model: &Model<'_>, (first, commands): (Site<'_>, usize), second: Site<'_>) -> Result<(), String> {
     let source = model.document.source();
     let text = source.text();
     let between = text[source.line_end(first.range.end)..source.line_start(second.range.start)].trim();
@@ -143,6 +144,12 @@ fn may_move(model: &Model<'_>, first: Site<'_>, second: Site<'_>) -> Result<(), 
     }
     if between.lines().any(|line| line.trim().is_empty()) {
         return Err("several comments stand between".into());
+    }
+    let is_group = heads.is_empty()
+        && first.index > 0
+        && *model.site(first.index - 1).lines.end() + 1 == *first.lines.start();
+    if is_group && commands > 1 {
+        return Err("it belongs to the instruction above".into());
     }
     let lines = between.lines().count();
     if !heads.is_empty() && (heads.len() > 1 || lines > 3 || heads.iter().any(|line| is_banner(line))) {

@@ -3,11 +3,11 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
+use super::afterwards::afterwards;
 use crate::{
     knowledge::{Manager, glob, packages::Clean},
     model::{
         Model, Site, Stage,
-        folders::lies_in,
         packages::{Call, effective_words},
     },
     syntax::{
@@ -204,23 +204,6 @@ fn script_of(words: &[ShellWord], name: &str) -> Option<String> {
     few.find(|word| runs && word.literal().is_some_and(|text| text.ends_with(".sh"))).and_then(quoted)
 }
 
-/// Where others build on the image: they may use what it holds. How a message speaks of them.
-fn built_on_it(site: Site<'_>, clean: &Clean) -> Option<String> {
-    let is_trigger = site.keyword == Keyword::Onbuild && !clean.needed_by.is_empty();
-    is_trigger.then(|| format!("an image that builds on this one, as line {} expects,", site.lines.start()))
-}
-
-/// How a message names a script that a COPY puts where it runs when the container starts.
-fn started(site: Site<'_>, clean: &Clean) -> Option<String> {
-    if !matches!(site.keyword, Keyword::Copy | Keyword::Add) {
-        return None;
-    }
-    let operands = site.instruction.operands();
-    let target = operands.last()?;
-    let folder = clean.started_in.iter().find(|folder| lies_in(target, folder))?;
-    Some(format!("what line {} puts into {folder}, which runs later,", site.lines.start()))
-}
-
 /// What comes after each instruction of a stage.
 pub struct Later {
     /// By index: the next that needs the cache, in the stage or those that build on it.
@@ -239,12 +222,9 @@ impl Later {
         let sites: Vec<_> = model.body(stage).chain(below).collect();
         let before = model.sites_before(stage, stage.from).map(|site| site.index);
         let all: Vec<_> = before.chain(sites.iter().map(|site| site.index)).collect();
-        // What builds on the image, and what starts with the container, comes last.
-        let last = |index: &usize| {
-            let site = model.site(*index);
-            started(site, clean).or_else(|| built_on_it(site, clean))
-        };
-        let (mut cache, mut doubtful) = (None, all.iter().find_map(last));
+        // It comes last of all.
+        let (mut cache, mut doubtful) =
+            (None, all.iter().find_map(|index| afterwards(model, model.site(*index), clean)));
         for site in sites.iter().rev() {
             if let Some(index) = cache {
                 later.cache.insert(site.index, index);

@@ -1,5 +1,6 @@
 //! Rules about package managers: generic over `package_managers.toml`.
 
+mod afterwards;
 pub(super) mod append;
 pub mod apt_get_not_apt;
 pub mod apt_key_deprecated;

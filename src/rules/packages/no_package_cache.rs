@@ -17,7 +17,7 @@ use crate::{
         folders::covers,
         packages::{Call, effective_words},
     },
-    rules::{Category, Default, Finding, Rule, Severity},
+    rules::{Category, Default, Finding, Rule, Severity, layout::range_in_list},
     syntax::{
         Keyword,
         shell::{Command, Operator, Pipeline},
@@ -152,9 +152,10 @@ fn needless_refresh(
             matches!(pipeline.commands.as_slice(), [Command::Simple(simple)] if std::ptr::eq(simple, refresh.command))
         };
         let at = list.pipelines.iter().position(is_it)?;
-        let (operator, _) = list.operators.get(at)?;
-        let next = list.pipelines.get(at + 1)?;
-        (*operator == Operator::And).then(|| list.pipelines[at].range.start..next.range.start)
+        let beside = &list.operators[at.saturating_sub(1)..];
+        let is_and = |(operator, _): &(Operator, Range<usize>)| *operator == Operator::And;
+        let (own, _) = list.operators.get(at)?;
+        (*own == Operator::And && beside.iter().take(2).all(is_and)).then(|| range_in_list(run.model, list, at))
     });
     Ok(found.filter(|range| comments.clone().all(|comment| !range.contains(&comment.start))))
 }

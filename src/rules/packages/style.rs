@@ -38,27 +38,26 @@ impl Style {
             return Some(own);
         }
         // Only a command's words are broken over lines.
-        let own = Style::of_words(model, site, script);
-        let has_tabs = |style: &Style| style.indentation().contains('\t');
-        let other = Style::of_other_lists(model)
-            .filter(|other| own.as_ref().is_none_or(|own| has_tabs(own) == has_tabs(other)));
-        Some(other.or(own).unwrap_or_default())
+        let Some(own) = indentation_of_words(model, site, script) else {
+            return Some(Style::of_other_lists(model).unwrap_or_default());
+        };
+        let other = Style::of_other_lists(model);
+        let other = other.filter(|other| own.contains('\t') == other.indentation().contains('\t'));
+        Some(match other {
+            Some(other) if other.indentation().len() <= own.len() => other,
+            // The words of a command don't stand to the left of it.
+            Some(other) => other.indented_by(shallow(own)),
+            None => Style::Leading(shallow(own)),
+        })
     }
 
     /// Of the other RUNs in a file.
     pub fn of_others(model: &Model<'_>) -> Style {
-        let of_words = || others(model).find_map(|(site, script)| Style::of_words(model, site, script));
+        let of_words = || {
+            let words = others(model).find_map(|(site, script)| indentation_of_words(model, site, script));
+            words.map(|words| Style::Leading(shallow(words)))
+        };
         Style::of_other_lists(model).or_else(of_words).unwrap_or_default()
-    }
-
-    /// Of a command's words that are broken over lines.
-    fn of_words(model: &Model<'_>, site: Site<'_>, script: &Script) -> Option<Style> {
-        let source = model.document.source();
-        let first = script.list.first()?;
-        let code_end = script.list.last()?.range.end;
-        let first_broken = next_code_line(model, site, source.line_end(first.range.start));
-        let deeper = source.indentation(first_broken.min(code_end));
-        (!deeper.is_empty()).then(|| Style::Leading(shallow(deeper)))
     }
 
     /// Of a list that is broken between its commands: the break nearest before the place decides, else the first
@@ -102,6 +101,14 @@ impl Style {
             Style::Leading(indentation) | Style::Trailing(indentation) | Style::Semicolons(indentation) => {
                 indentation
             }
+        }
+    }
+
+    fn indented_by(self, indentation: String) -> Style {
+        match self {
+            Style::Leading(_) => Style::Leading(indentation),
+            Style::Trailing(_) => Style::Trailing(indentation),
+            Style::Semicolons(_) => Style::Semicolons(indentation),
         }
     }
 
@@ -216,6 +223,16 @@ pub fn deeper(
         return Err("a word of it goes over several lines");
     }
     Ok((starts, if style.indentation().contains('\t') { "\t" } else { "    " }))
+}
+
+/// Of the lines over which a command's words are broken.
+fn indentation_of_words<'m>(model: &'m Model<'_>, site: Site<'_>, script: &Script) -> Option<&'m str> {
+    let source = model.document.source();
+    let first = script.list.first()?;
+    let code_end = script.list.last()?.range.end;
+    let first_broken = next_code_line(model, site, source.line_end(first.range.start));
+    let deeper = source.indentation(first_broken.min(code_end));
+    (!deeper.is_empty()).then_some(deeper)
 }
 
 /// The indentation for a list's `&&` where only one command's words are broken over lines.

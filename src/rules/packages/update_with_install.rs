@@ -8,7 +8,7 @@ use crate::{
     Settings,
     knowledge::Manager,
     model::{Model, Site, Stage, packages::Call},
-    rules::{Category, Default, Finding, Rule, Severity},
+    rules::{Category, Default, Finding, Rule, Severity, layout::is_commented_out},
     syntax::{
         Keyword,
         shell::{Command, Script},
@@ -126,6 +126,9 @@ fn join(
     if !site.comments.is_empty() {
         return Err("a comment stands inside it".into());
     }
+    if !model.calls(site).iter().all(|call| call.refreshes() || call.installs()) {
+        return Err("it does more than fetch and install".into());
+    }
     let mut joined = vec![(site, script)];
     for index in site.index + 1..stage.body.end {
         let next = model.site(index);
@@ -162,10 +165,7 @@ fn join(
 /// Is a comment between two instructions an instruction that was taken out?
 fn comments_out_an_instruction(model: &Model<'_>, last: Site<'_>, next: Site<'_>) -> bool {
     let between = &model.document.source().text()[last.range.end..next.range.start];
-    between.lines().filter_map(|line| line.trim().strip_prefix('#')).any(|comment| {
-        let word = comment.trim_start_matches(['#', ' ', '\t']).split([' ', '\t']).next().unwrap_or_default();
-        word.bytes().all(|b| b.is_ascii_uppercase()) && Keyword::parse(word) != Keyword::Unknown
-    })
+    between.lines().any(is_commented_out)
 }
 
 /// Can `next` be joined with the RUN before it?

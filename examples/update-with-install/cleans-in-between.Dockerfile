@@ -1,0 +1,4 @@
+FROM debian:12
+RUN apt-get update && apt-get clean
+RUN apt-get install -y curl
+USER 10001:10001

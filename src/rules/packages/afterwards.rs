@@ -1,0 +1,50 @@
+//! What may use a cache once the image is built: the container that runs, or an image that builds on this one.
+
+use crate::{
+    knowledge::{fetching::is_fetcher, glob, packages::Clean},
+    model::{Model, Site, folders::lies_in},
+    syntax::Keyword,
+};
+
+/// How a message speaks of what an instruction has done after the build, which may use the cache: the subject of a
+/// clause.
+pub fn afterwards(model: &Model<'_>, site: Site<'_>, clean: &Clean) -> Option<String> {
+    let line = site.lines.start();
+    match site.keyword {
+        Keyword::Copy | Keyword::Add => {
+            let operands = site.instruction.operands();
+            let target = operands.last()?;
+            let folder = clean.started_in.iter().find(|folder| lies_in(target, folder))?;
+            Some(format!("what line {line} puts into {folder}, which runs later,"))
+        }
+        _ if clean.needed_by.is_empty() => None,
+        Keyword::Onbuild => Some(format!("an image that builds on this one, as line {line} expects,")),
+        Keyword::Cmd | Keyword::Entrypoint => {
+            let text = model.document.text(&site.range);
+            if let Some(name) = names(text).find(|name| any(&clean.needed_by_programs, name)) {
+                return Some(format!("`{name}`, which line {line} starts,"));
+            }
+            let runs_on = text.contains("://") && text.contains(['|', '&', ';']);
+            let fetches = runs_on && names(text).any(is_fetcher);
+            fetches.then(|| format!("what line {line} fetches when the container starts"))
+        }
+        Keyword::Run if !clean.needed_by_packages.is_empty() => {
+            let calls = model.calls(site);
+            let packages = calls.iter().filter(|call| call.installs()).flat_map(|call| call.operands());
+            let name = |text: &str| text.split(['=', ':', '/']).next().unwrap_or_default().to_owned();
+            let package =
+                packages.map(|word| name(&word.text)).find(|name| any(&clean.needed_by_packages, name))?;
+            Some(format!("`{package}`, which line {line} installs,"))
+        }
+        _ => None,
+    }
+}
+
+/// The words of some code that may be names of programs, without their folders.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && !"-_.+".contains(c)).filter(|name| !name.is_empty())
+}
+
+fn any(globs: &[String], name: &str) -> bool {
+    globs.iter().any(|known| glob(known, name))
+}
