@@ -195,6 +195,9 @@ pub struct FlagVersion {
     /// Packages of distributions that bring the manager in an unknown version.
     #[serde(default)]
     pub from_packages: Vec<String>,
+    /// Names of releases whose packages bring one that may be too old.
+    #[serde(default)]
+    pub old_releases: Vec<String>,
     /// An install of these brings a current one, with one of `upgrades`.
     #[serde(default)]
     pub upgraded_by: Vec<String>,

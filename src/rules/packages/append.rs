@@ -76,7 +76,12 @@ pub fn append(
         _ => false,
     };
     let stops = is_simple && last.pipelines.len() == 1 && script.stops_on_errors();
-    Ok(insertion(model, site, script, (last, last.range.end), stops, command))
+    let insertion = insertion(model, site, script, (last, last.range.end), stops, command);
+    if script.comments.iter().any(|comment| comment.start >= last.range.end) && insertion.text.contains('\n')
+    {
+        return Err("a comment follows its last command");
+    }
+    Ok(insertion)
 }
 
 /// Inserts a command directly behind another, where that runs on the top level.

@@ -1,6 +1,13 @@
 //! What commands take away: a cache, or the program that would clean it.
 
-use super::{Run, append::append, joining::is_list};
+use std::ops::Range;
+
+use super::{
+    Run,
+    append::append,
+    joining::is_list,
+    style::{Continuation, Style},
+};
 use crate::{
     knowledge::{Manager, packages::Clean},
     model::{
@@ -11,7 +18,7 @@ use crate::{
     rules::layout::removed,
     syntax::{
         Keyword,
-        shell::{Script, ShellWord, Simple, Visit},
+        shell::{Pipeline, Script, ShellWord, Simple, Visit},
     },
     text::Fix,
 };
@@ -126,11 +133,38 @@ pub fn move_up(run: &Run<'_, '_>, call: &Call<'_>, fix: Fix) -> Result<Fix, &'st
     if flags(*site) != flags(next) || is_list(model, next, code).is_err() {
         return Err("the RUN that cleans is no plain list of `&&` with the same flags");
     }
-    let pipelines = code.list.iter().flat_map(|list| &list.pipelines);
-    let parts: Vec<_> = pipelines.map(|pipeline| model.document.text(&pipeline.range)).collect();
-    if parts.iter().any(|part| part.contains('\n')) {
+    let insertion = append(model, *site, script, &code_in_lines(run, code)?)?;
+    removed(fix.replace(insertion.range, insertion.text), model, next)
+}
+
+/// Code that is one list of `&&`, laid out as the RUN that it is put behind: a command a line where it goes over several
+/// lines and that RUN does too.
+fn code_in_lines(run: &Run<'_, '_>, code: &Script) -> Result<String, &'static str> {
+    let Run { model, site, script, .. } = run;
+    let commands: Vec<_> = code.commands().iter().map(|visit| visit.command).collect();
+    let mut words = commands.iter().flat_map(|command| command.assignments.iter().chain(&command.words));
+    let text = |range: &Range<usize>| model.document.text(range);
+    if words.any(|word| text(&word.range).contains('\n')) || !code.comments.is_empty() {
         return Err("its command goes over several lines");
     }
-    let insertion = append(model, *site, script, &parts.join(" && "))?;
-    removed(fix.replace(insertion.range, insertion.text), model, next)
+    // A command whose words are broken over lines is put into one.
+    let one_line = |pipeline: &Pipeline| {
+        let lines = text(&pipeline.range).lines();
+        let lines = lines.map(|line| line.trim().trim_end_matches(char::from(model.document.escape)).trim());
+        lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+    };
+    let pipelines = code.list.iter().flat_map(|list| &list.pipelines);
+    let is_broken = code.list.iter().flat_map(|list| &list.operators).any(|(_, operator)| {
+        let source = model.document.source();
+        let line = source.line_start(operator.start)..source.line_end(operator.end);
+        text(&(line.start..operator.start)).trim().is_empty()
+            || text(&(operator.end..line.end)).trim().len() <= 1
+    });
+    let end = script.list.last().map_or(0, |list| list.range.end);
+    let style = Style::of(model, *site, script, end).filter(|_| is_broken);
+    let joint = match style {
+        Some(style) => Continuation::of(model, *site, script).joint(&style, ""),
+        None => " && ".into(),
+    };
+    Ok(pipelines.map(one_line).collect::<Vec<_>>().join(&joint))
 }

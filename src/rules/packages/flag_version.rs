@@ -7,7 +7,7 @@ use crate::{
         packages::{FlagVersion, NoCache},
     },
     model::{Base, Site, packages::Call},
-    syntax::{Keyword, shell::ShellWord},
+    syntax::{Keyword, shell::ShellWord, words::contains_word},
 };
 
 /// What the file says of the manager's age.
@@ -64,6 +64,12 @@ pub fn flag_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> V
             }
         }
     }
+    if from_packages && let Some((line, release)) = old_release(run, version) {
+        return Version::Doubtful(format!(
+            "line {line} speaks of {release}, whose {name} may be older than {} and have no {flag}",
+            version.since
+        ));
+    }
     let bottom = model.ancestry(stage).last().map(|stage| &stage.base);
     match model.image(stage) {
         Some(image) if !image.old_managers.contains(name) => Version::Current,
@@ -78,6 +84,17 @@ pub fn flag_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> V
             version.since
         )),
     }
+}
+
+/// An old release that the stage's code or files are for, with the line that says so.
+fn old_release<'v>(run: &Run<'_, '_>, version: &'v FlagVersion) -> Option<(usize, &'v str)> {
+    let Run { model, stage, site, .. } = run;
+    let speaks = |site: &Site<'_>| matches!(site.keyword, Keyword::Run | Keyword::Add | Keyword::Copy);
+    model.sites_before(stage, site.index + 1).filter(speaks).find_map(|earlier| {
+        let text = model.document.text(&earlier.range);
+        let release = version.old_releases.iter().find(|release| contains_word(text, release, "_"))?;
+        Some((*earlier.lines.start(), release.as_str()))
+    })
 }
 
 /// Does it install what distributions have only since the flag is known?

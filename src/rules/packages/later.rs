@@ -3,9 +3,9 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use super::afterwards::afterwards;
+use super::{afterwards::afterwards, strangers::uninstalls_a_stranger};
 use crate::{
-    knowledge::{Manager, glob, packages::Clean},
+    knowledge::{Manager, fetching::is_interpreter, glob, packages::Clean},
     model::{
         Model, Site, Stage,
         packages::{Call, effective_words},
@@ -25,7 +25,7 @@ pub struct Needs(Vec<Need>);
 struct Need {
     /// It uses the cache without filling it first.
     cache: bool,
-    /// It runs a script that may do so.
+    /// It runs something that may do so: how a message names that.
     script: Option<String>,
     /// It fills the cache for sure.
     fills: bool,
@@ -53,7 +53,14 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
         Keyword::Onbuild | Keyword::Cmd | Keyword::Entrypoint => Need { cache: named(), ..Need::default() },
         Keyword::Run => match model.script(site) {
             Ok(script) => {
-                Need { fills: fills(model, script, manager, clean), ..need_of(model, script, manager, clean) }
+                let mut need = need_of(model, script, manager, clean);
+                need.fills = fills(model, script, manager, clean);
+                if need.script.is_none() && !need.fills {
+                    let stage = model.stage_of(site.index);
+                    let stranger = |stage| uninstalls_a_stranger(model, stage, site, manager);
+                    need.script = stage.and_then(stranger).map(|title| format!("`{title}`"));
+                }
+                need
             }
             Err(_) => match model.json_code(site) {
                 Some(code) => match shell::parse(&code, std::slice::from_ref(&(0..code.len())), b'\\') {
@@ -184,6 +191,11 @@ fn address_of(script: &Script, shell: &Simple) -> Option<String> {
 /// The parts of names that programs have which set something up.
 const SETS_UP: &[&str] = &["install", "setup", "bootstrap", "provision", "prepare", "deps", "init"];
 
+/// Does a name have such a part?
+fn sets_up(name: &str) -> bool {
+    SETS_UP.iter().any(|part| name.contains(part))
+}
+
 /// How a message names the script that a command runs, which dfix can't look into.
 fn script_of(words: &[ShellWord], name: &str) -> Option<String> {
     let quoted = |word: &ShellWord| word.literal().map(|text| format!("`{text}`"));
@@ -196,8 +208,19 @@ fn script_of(words: &[ShellWord], name: &str) -> Option<String> {
         _ => {}
     }
     let is_path = words[0].text.contains('/') && !words[0].text.starts_with("/usr/");
-    if is_path && !is_shell && SETS_UP.iter().any(|part| name.contains(part)) {
+    if is_path && !is_shell && sets_up(name) {
         return quoted(&words[0]);
+    }
+    if !is_shell && is_interpreter(name) {
+        return first
+            .filter(|file| sets_up(file.text.rsplit('/').next().unwrap_or_default()))
+            .and_then(quoted);
+    }
+    if name == "make" {
+        let targets =
+            words[1..].iter().filter(|word| !word.text.starts_with('-') && !word.text.contains('='));
+        let mut targets = targets.filter(|word| &*word.text != "install" && sets_up(&word.text));
+        return targets.next().and_then(|target| Some(format!("`make {}`", target.literal()?)));
     }
     let runs = is_shell || matches!(name, "source" | ".") || name.ends_with(".sh");
     let mut few = words.iter().take(3);

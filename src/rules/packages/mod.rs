@@ -24,6 +24,7 @@ mod removals;
 pub mod remove_package_manager;
 mod renew;
 pub mod sorted_packages;
+mod strangers;
 pub(super) mod style;
 pub mod update_with_install;
 

@@ -8,6 +8,7 @@ use super::{
     flag_version::{Version, flag_version},
     removals::strict_removals,
     runs,
+    strangers::uninstalls_a_stranger,
 };
 use crate::{
     Settings,
@@ -68,8 +69,14 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
         return None;
     }
     let verb = call.verb_word?;
+    let names_packages = |call: &Call<'_>| !call.operands().is_empty();
+    let is_removed = is_removed(run, call, no_cache);
+    // What names no packages fails for none: nothing is gained, and `codes` are about those that do.
+    if is_removed && !names_packages(call) {
+        return None;
+    }
     let title = call.title();
-    let message = match is_removed(run, call, no_cache) {
+    let message = match is_removed {
         true => format!("`{title}` writes a cache only to have it removed again"),
         false => format!("`{title}` keeps its cache in the layer"),
     };
@@ -98,6 +105,21 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
         Version::Doubtful(why) => Applicability::Unsafe(why),
         Version::Old(why) => return Some(finding.by_hand(why)),
     };
+    let applicability = match applicability {
+        Applicability::Safe => {
+            let mut own = run.calls.iter().filter(|other| other.is_of(call.manager) && other.installs());
+            if refresh.is_some() && !own.any(names_packages) {
+                Applicability::Unsafe("where no lists can be fetched, it goes on and does nothing".into())
+            } else if let Some(title) = uninstalls_without_lists(run, call, no_cache) {
+                Applicability::Unsafe(format!(
+                    "`{title}` names what this file never installs, and may not know it without lists"
+                ))
+            } else {
+                Applicability::Safe
+            }
+        }
+        other => other,
+    };
     let fix = Fix::new(format!("add {}", no_cache.flag), applicability).framed(Change::Inside(site.index));
     let replaced =
         call.arguments.iter().find(|word| no_cache.replaces.iter().any(|flag| **flag == *word.text));
@@ -114,6 +136,19 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
         Some(range) => fix.replace(range, ""),
         None => fix,
     }))
+}
+
+/// The first call, of this RUN or a later one, that uninstalls what the file doesn't install, where the flag leaves no
+/// lists.
+fn uninstalls_without_lists(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<String> {
+    if !no_cache.fetches_lists {
+        return None;
+    }
+    let Run { model, stage, site, .. } = run;
+    let below =
+        model.descendants(stage).flat_map(|below| model.package_runs(below).map(move |site| (below, site)));
+    let own = model.package_runs(stage).filter(|later| later.index >= site.index).map(|site| (*stage, site));
+    own.chain(below).find_map(|(stage, later)| uninstalls_a_stranger(model, stage, later, call.manager))
 }
 
 /// Where the flag fetches the lists itself: the command of the RUN that fetched them
