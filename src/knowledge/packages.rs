@@ -123,6 +123,9 @@ pub struct Clean {
     /// Folders of scripts that run when the container starts, and may use it.
     #[serde(default)]
     pub started_in: Vec<String>,
+    /// Texts in the stage that bring a version which doesn't know the command.
+    #[serde(default)]
+    pub unknown_with: Vec<String>,
     /// Texts in the stage that keep the cache on purpose, or elsewhere.
     #[serde(default)]
     pub kept_by: Vec<String>,

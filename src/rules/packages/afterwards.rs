@@ -1,5 +1,6 @@
 //! What may use a cache once the image is built: the container that runs, or an image that builds on this one.
 
+use super::later::sets_up;
 use crate::{
     knowledge::{fetching::is_fetcher, glob, packages::Clean},
     model::{Model, Site, folders::lies_in},
@@ -22,6 +23,10 @@ pub fn afterwards(model: &Model<'_>, site: Site<'_>, clean: &Clean) -> Option<St
         Keyword::Cmd | Keyword::Entrypoint => {
             let text = model.document.text(&site.range);
             if let Some(name) = names(text).find(|name| any(&clean.needed_by_programs, name)) {
+                return Some(format!("`{name}`, which line {line} starts,"));
+            }
+            let sets_up = |name: &&str| name.ends_with(".sh") && sets_up(name);
+            if let Some(name) = names(text).find(sets_up) {
                 return Some(format!("`{name}`, which line {line} starts,"));
             }
             let runs_on = text.contains("://") && text.contains(['|', '&', ';']);

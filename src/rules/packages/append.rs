@@ -81,6 +81,9 @@ pub fn append(
     {
         return Err("a comment follows its last command");
     }
+    if is_followed_by_a_word_of_it(model, site) {
+        return Err("what is commented out below belongs to its last command");
+    }
     Ok(insertion)
 }
 
@@ -112,6 +115,18 @@ pub fn insert_behind(
     }
     let stops = and_or.pipelines.len() == 1 && script.stops_on_errors();
     Ok(insertion(model, site, script, (and_or, and_or.pipelines[at].range.end), stops, command))
+}
+
+/// Is the line below an instruction of several lines a comment that is indented as its words are?
+fn is_followed_by_a_word_of_it(model: &Model<'_>, site: Site<'_>) -> bool {
+    let source = model.document.source();
+    let below = source.line_end(site.range.end);
+    let line = &source.text()[below..source.line_end(below)];
+    let last = source.indentation(site.range.end);
+    site.lines.end() > site.lines.start()
+        && line.trim_start().starts_with('#')
+        && !last.is_empty()
+        && source.indentation(below) == last
 }
 
 /// Does a line of the code begin like an instruction? The line before it then

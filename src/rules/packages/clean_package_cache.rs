@@ -1,9 +1,11 @@
 //! Package lists and caches that stay in the layer that fetched them.
 
+mod program;
+
 use super::{
     Run,
     append::{append, insert_behind},
-    cleaning::{is_cleaned, move_up, takes_away},
+    cleaning::{is_cleaned, move_up},
     edition::{self, Verdict},
     later::{Later, Needs},
     removals::strict_removals,
@@ -20,7 +22,7 @@ use crate::{
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::{
         Keyword,
-        shell::{self, NotLookedAt, ShellWord, Simple},
+        shell::{self, NotLookedAt, Simple},
     },
     text::{Applicability, Change, Fix},
 };
@@ -257,6 +259,9 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
         if self.replaces_itself() {
             doubt = Some(format!("{} replaces itself, and may not run any more", self.call.manager.name));
         }
+        if let Some(text) = self.may_not_know() {
+            doubt = Some(format!("the {} of {text} may not know it", self.call.manager.name));
+        }
         let insertion = if self.loses_its_program(&commands) {
             insert_behind(model, *site, script, self.call.command, &command)
         } else {
@@ -335,54 +340,5 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
                 .map(|copy| copy.range.start)
         };
         in_code.or_else(copied).map(|at| model.document.source().line(at))
-    }
-
-    /// Does the manager install another version of itself?
-    fn replaces_itself(&self) -> bool {
-        let own = &self.call.manager.commands;
-        self.clean.command.contains("{program}")
-            && self.run.calls.iter().filter(|call| call.is_of(self.call.manager)).any(|call| {
-                let names_it = |word: &&ShellWord| {
-                    let text = word.text.trim_matches(['"', '\'']);
-                    own.iter().any(|name| {
-                        text.strip_prefix(name.as_str())
-                            .is_some_and(|v| v.is_empty() || v.starts_with(['@', '=']))
-                    })
-                };
-                call.operands().iter().any(names_it)
-            })
-    }
-
-    /// The command, with the program as it is called.
-    fn command(&self) -> Result<String, &'static str> {
-        if !self.clean.command.contains("{program}") {
-            return Ok(self.clean.command.clone());
-        }
-        let program = &*self.call.program.text;
-        let words = self.call.command.assignments.iter().chain(&self.call.command.words);
-        if words.into_iter().any(|word| word.text.starts_with("PATH=")) {
-            return Err("the program is found through a PATH of its own");
-        }
-        if !self.call.is_by_name() || program.contains(['"', '\'', '\\', '\n']) {
-            return Err("the program is not called by its name");
-        }
-        if program.contains('/') && !program.starts_with('/') {
-            return Err("the program is called by a relative path");
-        }
-        Ok(self.clean.command.replace("{program}", program))
-    }
-
-    /// May the program, or what it needs, be gone at the end of the RUN?
-    fn loses_its_program(&self, commands: &[&Simple]) -> bool {
-        let start = self.call.command.range.start;
-        let behind = |command: &Simple| command.range.start > start;
-        let own = &self.call.manager.commands;
-        self.clean.command.contains("{program}")
-            && (commands.iter().any(|command| behind(command) && takes_away(command))
-                || self.run.calls.iter().filter(|call| behind(call.command)).any(|call| {
-                    let names_it =
-                        || call.operands().iter().any(|word| own.iter().any(|name| **name == *word.text));
-                    call.is_one_of(&call.manager.remove) && (!call.is_of(self.call.manager) || names_it())
-                }))
     }
 }

@@ -26,7 +26,10 @@ pub fn join_all(model: &Model<'_>, mut joined: Vec<(Site<'_>, &Script)>) -> Resu
     let mut styles = joined.iter().skip(1).filter_map(own).peekable();
     let style = match styles.peek() {
         Some(style) => style.clone(),
-        None => style::common(model, joined[0], joined[1]),
+        None => match column_of_aligned(model, joined[1]) {
+            Some(column) => Style::Trailing(" ".repeat(column)),
+            None => style::common(model, joined[0], joined[1]),
+        },
     };
     // Those that are laid out in another way stay apart.
     let unlike = |next: &(Site<'_>, &Script)| own(next).is_some_and(|own| !own.is_like(&style));
@@ -35,7 +38,7 @@ pub fn join_all(model: &Model<'_>, mut joined: Vec<(Site<'_>, &Script)>) -> Resu
     let broken = joined.iter().find(|(site, _)| site.lines.end() > site.lines.start());
     let (site, script) = broken.unwrap_or(&joined[0]);
     let continuation = Continuation::of(model, *site, script);
-    let in_one_line = fit_in_one_line(model, &joined);
+    let in_one_line = column_of_aligned(model, joined[1]).is_none() && fit_in_one_line(model, &joined);
     let joint = if in_one_line { " && ".to_owned() } else { continuation.joint(&style, "") };
 
     let (target, _) = joined[joined.len() - 1];
@@ -69,6 +72,21 @@ pub fn join_all(model: &Model<'_>, mut joined: Vec<(Site<'_>, &Script)>) -> Resu
         }
     }
     Ok(fix)
+}
+
+/// The column, from 0, at which the code of a RUN begins whose lines stand right below a word of its first.
+fn column_of_aligned(model: &Model<'_>, (site, script): (Site<'_>, &Script)) -> Option<usize> {
+    let source = model.document.source();
+    let start = range(script).start;
+    let line = source.line_start(start);
+    let next = source.line_end(start);
+    let column = source.indentation(next).len();
+    let is_below = line == source.line_start(site.range.start) && next < range(script).end;
+    let first = &source.text()[line..next];
+    let is_word = start < line + column
+        && first.get(..column).is_some_and(|before| before.ends_with(' ') && !before.contains('\t'))
+        && !first[column..].starts_with([' ', '\t', '\\', '\r', '\n']);
+    (is_below && is_word).then_some(start - line)
 }
 
 /// Is the code one list of `&&`, and all of it in the instruction's own lines?

@@ -191,8 +191,8 @@ fn address_of(script: &Script, shell: &Simple) -> Option<String> {
 /// The parts of names that programs have which set something up.
 const SETS_UP: &[&str] = &["install", "setup", "bootstrap", "provision", "prepare", "deps", "init"];
 
-/// Does a name have such a part?
-fn sets_up(name: &str) -> bool {
+/// Has the name of a program or a script a part that such have which set something up?
+pub fn sets_up(name: &str) -> bool {
     SETS_UP.iter().any(|part| name.contains(part))
 }
 

@@ -69,9 +69,7 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
         return None;
     }
     let verb = call.verb_word?;
-    let names_packages = |call: &Call<'_>| !call.operands().is_empty();
     let is_removed = is_removed(run, call, no_cache);
-    // What names no packages fails for none: nothing is gained, and `codes` are about those that do.
     if is_removed && !names_packages(call) {
         return None;
     }
@@ -108,7 +106,7 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
     let applicability = match applicability {
         Applicability::Safe => {
             let mut own = run.calls.iter().filter(|other| other.is_of(call.manager) && other.installs());
-            if refresh.is_some() && !own.any(names_packages) {
+            if refresh.is_some() && !own.any(|other| names_packages(other)) {
                 Applicability::Unsafe("where no lists can be fetched, it goes on and does nothing".into())
             } else if let Some(title) = uninstalls_without_lists(run, call, no_cache) {
                 Applicability::Unsafe(format!(
@@ -151,6 +149,12 @@ fn uninstalls_without_lists(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCac
     own.chain(below).find_map(|(stage, later)| uninstalls_a_stranger(model, stage, later, call.manager))
 }
 
+/// Does it install packages by their names? What names none fails for none, and gains nothing where the cache is
+/// removed.
+fn names_packages(call: &Call<'_>) -> bool {
+    !call.operands().is_empty()
+}
+
 /// Where the flag fetches the lists itself: the command of the RUN that fetched them
 /// for this call alone, up to the next command.
 ///
@@ -168,7 +172,8 @@ fn needless_refresh(
     let flagged = |other: &Call<'_>| no_cache.spellings.iter().any(|flag| other.has_flag(flag));
     let needs_lists = |other: &&Call<'_>| {
         (other.installs() || !other.is_one_of(&call.manager.remove) && !other.refreshes())
-            && !other.is_one_of(&no_cache.verbs)
+            && (!other.is_one_of(&no_cache.verbs)
+                || !names_packages(other) && is_removed(run, other, no_cache))
             && !flagged(other)
     };
     if let Some(other) = own().find(needs_lists) {

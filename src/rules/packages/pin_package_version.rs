@@ -44,9 +44,10 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             if pin.options.iter().any(|option| call.has_option(option)) {
                 continue;
             }
-            let unpinned: Vec<(&ShellWord, String)> = call
-                .operands()
-                .into_iter()
+            let operands = call.operands();
+            let unpinned: Vec<(&ShellWord, String)> = operands
+                .iter()
+                .copied()
                 .filter_map(|word| Some((word, word.literal()?.into_owned())))
                 .filter(|(_, name)| is_package(name, pin) && version(name, pin).is_none())
                 .collect();
@@ -54,7 +55,16 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             // All of them: one more is another finding, for who knows some already.
             let range = first.range.start..last.range.end;
             let base = base(model, run.stage).filter(|_| !is_elsewhere(run));
-            let found = |name: &String| known.version(call, base, bare(name, pin));
+            // Of a package that one call names twice, the last word counts.
+            let is_named_once = |package: &str| {
+                let named =
+                    |word: &&&ShellWord| word.literal().is_some_and(|name| bare(&name, pin) == package);
+                operands.iter().filter(named).count() == 1
+            };
+            let found = |name: &String| {
+                let package = bare(name, pin);
+                known.version(call, base, package).filter(|_| is_named_once(package))
+            };
             let (reusable, open): (Vec<_>, Vec<_>) =
                 unpinned.iter().partition(|(word, name)| *word.text == **name && found(name).is_some());
             let names: Vec<String> = unpinned.iter().map(|(_, name)| name.clone()).collect();
