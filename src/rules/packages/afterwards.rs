@@ -47,7 +47,8 @@ pub fn afterwards(model: &Model<'_>, site: Site<'_>, clean: &Clean) -> Option<St
 
 /// The words of some code that may be names of programs, without their folders.
 fn names(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_ascii_alphanumeric() && !"-_.+".contains(c)).filter(|name| !name.is_empty())
+    let words = text.split(|c: char| c.is_whitespace() || "\"'`,;&|()[]{}".contains(c));
+    words.map(|word| word.rsplit('/').next().unwrap_or(word)).filter(|name| !name.is_empty())
 }
 
 fn any(globs: &[String], name: &str) -> bool {

@@ -97,54 +97,63 @@ pub fn cleaned_alone<'m>(model: &'m Model<'_>, script: &'m Script) -> Option<Vec
     managers.filter(|managers| !managers.is_empty())
 }
 
-/// Moves the code of the RUN that follows to the end of this one, where it does nothing but empty caches that this
-/// one fills, that of the given call among them.
+/// Moves the code of the RUNs that follow to the end of this one, where they do nothing but empty caches that this one
+/// fills, the last of them that of the given call.
 ///
 /// # Errors
 /// Where there is no such RUN, or it can't go: a clause.
 pub fn move_up(run: &Run<'_, '_>, call: &Call<'_>, fix: Fix) -> Result<Fix, &'static str> {
     let Run { model, stage, site, script, .. } = run;
-    let no_such = "no RUN follows that does nothing but clean";
-    if run.is_put_off() || site.index + 1 >= stage.body.end {
-        return Err(no_such);
-    }
-    let next = model.site(site.index + 1);
-    let Some(code) = (next.keyword == Keyword::Run).then(|| model.script(next).ok()).flatten() else {
-        return Err(no_such);
-    };
-    let cleaned = cleaned_alone(model, code).ok_or(no_such)?;
-    if model.document.source().text()[site.range.end..next.range.start].contains('#') {
-        return Err("a comment stands between");
-    }
     let is_filled = |manager: &&Manager| {
         run.calls.iter().any(|call| call.is_of(manager) && (call.installs() || call.refreshes()))
     };
-    let commands: Vec<_> = code.commands().iter().map(|visit| visit.command).collect();
-    let empties = match &call.manager.clean {
-        Some(clean) => is_cleaned(&commands, call, clean),
-        None => cleaned.iter().flatten().any(|manager| call.is_of(manager)),
-    };
-    if !empties || !cleaned.iter().all(|managers| managers.iter().any(is_filled)) {
-        return Err(no_such);
+    let mut moved: Vec<(Site<'_>, &Script)> = vec![];
+    let mut is_emptied = false;
+    while !is_emptied {
+        let next = site.index + 1 + moved.len();
+        let next = (!run.is_put_off() && next < stage.body.end).then(|| model.site(next));
+        let next = next.filter(|next| next.keyword == Keyword::Run);
+        let found = next.and_then(|next| Some((next, model.script(next).ok()?)));
+        let cleaned = found.and_then(|(_, code)| cleaned_alone(model, code));
+        let (Some((next, code)), Some(cleaned)) = (found, cleaned) else {
+            return Err("no RUN follows that does nothing but clean");
+        };
+        if !cleaned.iter().all(|managers| managers.iter().any(is_filled)) {
+            return Err("it cleans what another RUN fills");
+        }
+        let commands: Vec<_> = code.commands().iter().map(|visit| visit.command).collect();
+        is_emptied = match &call.manager.clean {
+            Some(clean) => is_cleaned(&commands, call, clean),
+            None => cleaned.iter().flatten().any(|manager| call.is_of(manager)),
+        };
+        let last = moved.last().map_or(*site, |(site, _)| *site);
+        if model.document.source().text()[last.range.end..next.range.start].contains('#') {
+            return Err("a comment stands between");
+        }
+        let flags = |site: Site<'_>| -> Vec<String> {
+            site.instruction.flags.iter().map(|flag| model.document.text(&flag.range).to_owned()).collect()
+        };
+        if flags(*site) != flags(next) || is_list(model, next, code).is_err() {
+            return Err("the RUN that cleans is no plain list of `&&` with the same flags");
+        }
+        moved.push((next, code));
     }
-    let flags = |site: Site<'_>| -> Vec<String> {
-        site.instruction.flags.iter().map(|flag| model.document.text(&flag.range).to_owned()).collect()
-    };
-    if flags(*site) != flags(next) || is_list(model, next, code).is_err() {
-        return Err("the RUN that cleans is no plain list of `&&` with the same flags");
-    }
-    let insertion = append(model, *site, script, &code_in_lines(run, code)?)?;
-    removed(fix.replace(insertion.range, insertion.text), model, next)
+    let codes: Vec<_> = moved.iter().map(|(_, code)| *code).collect();
+    let insertion = append(model, *site, script, &code_in_lines(run, &codes)?)?;
+    let fix = fix.replace(insertion.range, insertion.text);
+    moved.into_iter().try_fold(fix, |fix, (next, _)| removed(fix, model, next))
 }
 
-/// Code that is one list of `&&`, laid out as the RUN that it is put behind: a command a line where it goes over several
-/// lines and that RUN does too.
-fn code_in_lines(run: &Run<'_, '_>, code: &Script) -> Result<String, &'static str> {
+/// Codes that are lists of `&&`, as one, laid out as the RUN that it is put behind: a command a line where they go over
+/// several lines and that RUN does too.
+fn code_in_lines(run: &Run<'_, '_>, codes: &[&Script]) -> Result<String, &'static str> {
     let Run { model, site, script, .. } = run;
-    let commands: Vec<_> = code.commands().iter().map(|visit| visit.command).collect();
-    let mut words = commands.iter().flat_map(|command| command.assignments.iter().chain(&command.words));
+    let commands = codes.iter().flat_map(|code| code.commands());
+    let mut words = commands.flat_map(|visit| visit.command.assignments.iter().chain(&visit.command.words));
     let text = |range: &Range<usize>| model.document.text(range);
-    if words.any(|word| text(&word.range).contains('\n')) || !code.comments.is_empty() {
+    if words.any(|word| text(&word.range).contains('\n'))
+        || codes.iter().any(|code| !code.comments.is_empty())
+    {
         return Err("its command goes over several lines");
     }
     // A command whose words are broken over lines is put into one.
@@ -153,18 +162,19 @@ fn code_in_lines(run: &Run<'_, '_>, code: &Script) -> Result<String, &'static st
         let lines = lines.map(|line| line.trim().trim_end_matches(char::from(model.document.escape)).trim());
         lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
     };
-    let pipelines = code.list.iter().flat_map(|list| &list.pipelines);
-    let is_broken = code.list.iter().flat_map(|list| &list.operators).any(|(_, operator)| {
-        let source = model.document.source();
-        let line = source.line_start(operator.start)..source.line_end(operator.end);
-        text(&(line.start..operator.start)).trim().is_empty()
-            || text(&(operator.end..line.end)).trim().len() <= 1
+    let lists = || codes.iter().flat_map(|code| &code.list);
+    let source = model.document.source();
+    let is_broken = lists().flat_map(|list| &list.operators).any(|(_, operator)| {
+        let before = source.line_start(operator.start)..operator.start;
+        let behind = operator.end..source.line_end(operator.end);
+        text(&before).trim().is_empty() || text(&behind).trim().len() <= 1
     });
     let end = script.list.last().map_or(0, |list| list.range.end);
-    let style = Style::of(model, *site, script, end).filter(|_| is_broken);
+    let style = Style::of(model, *site, script, end).filter(|_| is_broken || codes.len() > 1);
     let joint = match style {
         Some(style) => Continuation::of(model, *site, script).joint(&style, ""),
         None => " && ".into(),
     };
+    let pipelines = lists().flat_map(|list| &list.pipelines);
     Ok(pipelines.map(one_line).collect::<Vec<_>>().join(&joint))
 }

@@ -155,7 +155,9 @@ fn may_move(model: &Model<'_>, (first, commands): (Site<'_>, usize), second: Sit
     let heads: Vec<_> = above.take_while(|line| line.starts_with('#')).collect();
     let is_banner = |line: &str| {
         let bytes = line.as_bytes();
-        bytes.windows(4).any(|four| b"#=-*~_+".contains(&four[0]) && four.iter().all(|byte| *byte == four[0]))
+        let is_framed = line.starts_with("##") && line.ends_with("##");
+        let is_line = |four: &[u8]| b"#=-*~_+".contains(&four[0]) && four.iter().all(|byte| *byte == four[0]);
+        is_framed || bytes.windows(4).any(is_line)
     };
     if between.lines().any(is_banner) {
         return Err("a heading stands between".into());

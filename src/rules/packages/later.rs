@@ -197,6 +197,11 @@ pub fn sets_up(name: &str) -> bool {
 }
 
 /// How a message names the script that a command runs, which dfix can't look into.
+pub fn runs_a_script(command: &Simple) -> Option<String> {
+    let words = effective_words(command);
+    script_of(words, words.first()?.text.rsplit('/').next().unwrap_or_default())
+}
+
 fn script_of(words: &[ShellWord], name: &str) -> Option<String> {
     let quoted = |word: &ShellWord| word.literal().map(|text| format!("`{text}`"));
     let first = words[1..].iter().find(|word| !word.text.starts_with('-'));

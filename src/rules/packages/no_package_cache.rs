@@ -6,6 +6,7 @@ use super::{
     Run,
     cleaning::move_up,
     flag_version::{Version, flag_version},
+    later::runs_a_script,
     removals::strict_removals,
     runs,
     strangers::uninstalls_a_stranger,
@@ -18,7 +19,10 @@ use crate::{
         folders::covers,
         packages::{Call, effective_words},
     },
-    rules::{Category, Default, Finding, Rule, Severity, layout::range_in_list},
+    rules::{
+        Category, Default, Finding, Rule, Severity,
+        layout::{range_in_list, removed},
+    },
     syntax::{
         Keyword,
         shell::{Command, Operator, Pipeline},
@@ -48,8 +52,11 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for run in runs(model).filter(|run| model.is_shipped(run.stage)) {
         for call in &run.calls {
             let no_cache = call.manager.no_cache.as_ref();
-            if let Some(no_cache) = no_cache.filter(|no_cache| call.is_one_of(&no_cache.verbs)) {
+            let Some(no_cache) = no_cache else { continue };
+            if call.is_one_of(&no_cache.verbs) {
                 findings.extend(judge(&run, call, no_cache));
+            } else if no_cache.fetches_lists && call.refreshes() {
+                findings.extend(lists_for_nothing(&run, call, no_cache));
             }
         }
     }
@@ -134,6 +141,38 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
         Some(range) => fix.replace(range, ""),
         None => fix,
     }))
+}
+
+/// A RUN that does nothing but fetch lists, though each call after it fetches its own.
+fn lists_for_nothing(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Finding> {
+    let Run { model, stage, site, script, calls } = run;
+    let below = model.descendants(stage).flat_map(|below| model.body(below));
+    let later = model.body(stage).filter(|later| later.index > site.index).chain(below);
+    let mut fetch = 0;
+    for later in later.filter(|later| matches!(later.keyword, Keyword::Run | Keyword::Onbuild)) {
+        let script = model.script(later).ok().filter(|_| later.keyword == Keyword::Run)?;
+        if script.commands().iter().any(|visit| runs_a_script(visit.command).is_some()) {
+            return None;
+        }
+        for other in model.calls(later).iter().filter(|other| other.is_of(call.manager)) {
+            if !other.has_flag(&no_cache.flag) {
+                return None;
+            }
+            fetch += 1;
+        }
+    }
+    let is_alone = script.commands().len() == 1 && calls.len() == 1 && site.keyword == Keyword::Run;
+    if fetch == 0 || !is_alone || model.mount_covers(*site, &no_cache.folders) {
+        return None;
+    }
+    let title = call.title();
+    let message = format!("the lists that `{title}` fetches stay in the layer, and no call uses them");
+    let finding = RULE.finding(*site, call.command.range.clone(), message);
+    let fix = Fix::new(format!("remove `{title}`: each call fetches its own lists"), Applicability::Safe);
+    Some(match removed(fix, model, *site) {
+        Ok(fix) => finding.fixed_by(fix),
+        Err(why) => finding.by_hand(format!("Take it out; dfix doesn't, since {why}")),
+    })
 }
 
 /// The first call, of this RUN or a later one, that uninstalls what the file doesn't install, where the flag leaves no

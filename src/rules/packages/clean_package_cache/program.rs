@@ -2,6 +2,7 @@
 
 use super::Leaves;
 use crate::{
+    model::packages::effective_words,
     rules::packages::{Run, cleaning::takes_away},
     syntax::shell::{ShellWord, Simple},
 };
@@ -58,8 +59,14 @@ impl Leaves<'_, '_, '_> {
         let start = self.call.command.range.start;
         let behind = |command: &Simple| command.range.start > start;
         let own = &self.call.manager.commands;
+        // Another program that is told of it may be a script that uninstalls it.
+        let names_it = |command: &Simple| {
+            let words = effective_words(command);
+            let arguments = words.get(1..).unwrap_or_default();
+            arguments.iter().any(|word| own.iter().any(|name| **name == *word.text))
+        };
         self.clean.command.contains("{program}")
-            && (commands.iter().any(|command| behind(command) && takes_away(command))
+            && (commands.iter().any(|command| behind(command) && (takes_away(command) || names_it(command)))
                 || self.run.calls.iter().filter(|call| behind(call.command)).any(|call| {
                     let names_it =
                         || call.operands().iter().any(|word| own.iter().any(|name| **name == *word.text));
