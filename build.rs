@@ -1,9 +1,11 @@
-//! The tables of src/knowledge as JSON, which is read several times faster than
-//! TOML: they are most of what a run on one file does.
+//! The tables of src/knowledge in the form in which a run reads them, since they are most of what a run on one file
+//! does: as JSON, which is read several times faster than TOML, and the long ones row by row, with an index.
 
 #![allow(clippy::expect_used)]
 
-use std::{env, fs, path::PathBuf};
+use std::{env, fmt::Write, fs, ops::Range, path::PathBuf};
+
+use toml::{Table, Value};
 
 fn main() {
     println!("cargo::rerun-if-changed=src/knowledge");
@@ -12,11 +14,79 @@ fn main() {
         let path = entry.expect("the folder is read").path();
         if path.extension().is_some_and(|ending| ending == "toml") {
             let text = fs::read_to_string(&path).expect("the table is read");
-            let table: toml::Table =
+            let table: Table =
                 toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             let name = path.file_stem().expect("it has a name").to_string_lossy().into_owned();
-            let json = serde_json::to_string(&table).expect("a table is JSON as well");
-            fs::write(out.join(format!("{name}.json")), json).expect("it is written");
+            let (file, text) = match &*name {
+                "images" => ("images.rs".to_owned(), images(&table)),
+                "package_managers" => ("package_managers.rs".to_owned(), package_managers(&table)),
+                _ => (format!("{name}.json"), json(&table)),
+            };
+            fs::write(out.join(file), text).expect("it is written");
         }
     }
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("a table is JSON as well")
+}
+
+/// The rows of an array of tables, as JSON: all in one text, and where each stands in it.
+fn rows(table: &Table, array: &str) -> (String, Vec<Range<usize>>) {
+    let rows = table[array].as_array().expect("an array of tables");
+    let mut text = String::new();
+    let ranges = rows.iter().map(|row| {
+        let start = text.len();
+        text += &json(row);
+        start..text.len()
+    });
+    let ranges = ranges.collect();
+    (text, ranges)
+}
+
+/// The rows, with what tells whether one of them is needed.
+fn package_managers(table: &Table) -> String {
+    let (text, ranges) = rows(table, "manager");
+    let mut rust = format!("static TEXT: &str = {text:?};\nstatic ROWS: [Row; {}] = [", ranges.len());
+    for (range, row) in ranges.iter().zip(table["manager"].as_array().into_iter().flatten()) {
+        let texts = |table: Option<&Value>, key: &str| -> Vec<String> {
+            let texts = table.and_then(|table| table.get(key)).and_then(Value::as_array);
+            texts.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+        };
+        let (clean, no_cache) = (row.get("clean"), row.get("no-cache"));
+        let mut folders = texts(clean, "folders");
+        folders.extend(texts(no_cache, "folders"));
+        write!(
+            rust,
+            "Row {{ text: {range:?}, name: {:?}, commands: &{:?}, versions: {}, module: {:?}, also: &{:?}, folders: &{folders:?} }},",
+            row["name"].as_str().expect("a name"),
+            texts(Some(row), "commands"),
+            row.get("versions").and_then(Value::as_bool).unwrap_or_default(),
+            row.get("module").and_then(Value::as_str),
+            texts(clean, "also"),
+        )
+        .expect("a string takes it");
+    }
+    rust + "];\n"
+}
+
+/// The rows, with their names: numbers and ranges alone, which need no work when the program starts.
+fn images(table: &Table) -> String {
+    let (text, ranges) = rows(table, "image");
+    let names = table["image"].as_array().into_iter().flatten().map(|row| match &row["name"] {
+        Value::String(name) => name.as_str(),
+        other => panic!("an image's name is {other}"),
+    });
+    let names: Vec<&str> = names.collect();
+    let mut rust = format!("static TEXT: &str = {text:?};\nstatic ROWS: [Row; {}] = [", ranges.len());
+    for (range, name) in ranges.iter().zip(&names) {
+        let key = json(&Value::from(*name));
+        let at = text[range.clone()].find(&key).expect("a row holds its name") + range.start + 1;
+        let name = at..at + name.len();
+        write!(rust, "Row {{ text: {range:?}, name: {name:?} }},").expect("a string takes it");
+    }
+    let (globs, mut exact): (Vec<usize>, Vec<usize>) =
+        (0..names.len()).partition(|row| names[*row].contains('*'));
+    exact.sort_by_key(|row| (names[*row], *row));
+    rust + &format!("];\nstatic EXACT: &[usize] = &{exact:?};\nstatic GLOBS: &[usize] = &{globs:?};\n")
 }

@@ -1,6 +1,9 @@
 //! Facts about images: `images.toml`.
 
-use std::sync::{LazyLock, OnceLock};
+use std::{
+    ops::Range,
+    sync::{LazyLock, OnceLock},
+};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -142,58 +145,26 @@ pub fn is_root(user: &str) -> bool {
     name == "root" || (!name.is_empty() && name.bytes().all(|b| b == b'0'))
 }
 
-/// A row that is read when an image of its name is first looked up: few of the
-/// many are in a run.
+/// Where a row stands, in bytes of `TEXT`: all of it, as JSON, and the name in it.
 struct Row {
-    name: &'static str,
-    text: &'static str,
-    image: OnceLock<Option<Image>>,
+    text: Range<usize>,
+    name: Range<usize>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Table {
-    image: Vec<Image>,
+// The rows of images.toml: `TEXT`; `ROWS`, in their order; by index, `EXACT`: those of names without `*`, sorted by
+// name and then in order, and `GLOBS`: the others, in order.
+include!(concat!(env!("OUT_DIR"), "/images.rs"));
+
+/// The rows that were looked up: few of the many are in a run.
+static IMAGES: [OnceLock<Option<Box<Image>>>; ROWS.len()] = [const { OnceLock::new() }; ROWS.len()];
+
+fn name(row: usize) -> &'static str {
+    &TEXT[ROWS[row].name.clone()]
 }
 
-const TEXT: &str = include_str!("images.toml");
-const HEADER: &str = "[[image]]\n";
-
-struct Index {
-    rows: Vec<Row>,
-    /// The rows of names without `*`, by name and then in order.
-    exact: Vec<(&'static str, usize)>,
-    /// The rows of names with one, each with what stands before it.
-    globs: Vec<(&'static str, usize)>,
-}
-
-static INDEX: LazyLock<Index> = LazyLock::new(|| {
-    let mut index = Index { rows: vec![], exact: vec![], globs: vec![] };
-    let starts = memchr::memmem::find_iter(TEXT.as_bytes(), HEADER).map(|at| at + HEADER.len());
-    let starts: Vec<usize> = starts.chain([TEXT.len() + HEADER.len()]).collect();
-    for (start, next) in starts.iter().zip(&starts[1..]) {
-        let text = &TEXT[*start..next - HEADER.len()];
-        let name = text.strip_prefix("name = \"").and_then(|rest| rest.split('"').next()).unwrap_or_default();
-        let at = index.rows.len();
-        match name.split_once('*') {
-            Some((start, _)) => index.globs.push((start, at)),
-            None => index.exact.push((name, at)),
-        }
-        index.rows.push(Row { name, text, image: OnceLock::new() });
-    }
-    index.exact.sort_unstable();
-    index
-});
-
-impl Row {
-    fn image(&self) -> Option<&Image> {
-        let parse = || {
-            let table: Result<Table, _> = toml::from_str(&format!("{HEADER}{}", self.text));
-            // A test reads all rows; a mistake never gets past that.
-            table.ok().and_then(|table| table.image.into_iter().next())
-        };
-        self.image.get_or_init(parse).as_ref()
-    }
+fn image(row: usize) -> Option<&'static Image> {
+    // A test reads all rows; a mistake never gets past that.
+    IMAGES[row].get_or_init(|| serde_json::from_str(&TEXT[ROWS[row].text.clone()]).ok()).as_deref()
 }
 
 #[derive(Deserialize)]
@@ -231,32 +202,36 @@ pub fn lookup<'i>(own: &'i [Image], name: &str, tag: &str) -> Option<&'i Image> 
         .or_else(|| unmirrored(name).and_then(|name| lookup(own, &name, tag)))
 }
 
-fn in_table(name: &str, tag: &str) -> Option<&'static Image> {
-    let index = &*INDEX;
-    let first = index.exact.partition_point(|(known, _)| *known < name);
-    let mut exact = index.exact[first..].iter().take_while(|(known, _)| *known == name).map(|(_, at)| *at);
-    let globs = index.globs.iter().filter(|(start, _)| name.starts_with(start)).map(|(_, at)| *at);
-    let mut globs = globs.filter(|&at| glob(index.rows[at].name, name));
-    let matches = |at: &usize| index.rows[*at].image().is_some_and(|image| image.has_tag(tag));
+fn in_table(asked: &str, tag: &str) -> Option<&'static Image> {
+    let first = EXACT.partition_point(|row| name(*row) < asked);
+    let mut exact = EXACT[first..].iter().copied().take_while(|row| name(*row) == asked);
+    let mut globs = GLOBS.iter().copied().filter(|row| glob(name(*row), asked));
+    let matches = |row: &usize| image(*row).is_some_and(|image| image.has_tag(tag));
     let (exact, glob) = (exact.find(matches), globs.find(matches));
-    let row = exact.into_iter().chain(glob).min()?;
-    index.rows[row].image()
+    image(exact.into_iter().chain(glob).min()?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Table {
+        image: Vec<Image>,
+    }
+
     #[test]
     fn the_table_is_well_formed() {
-        let table: Table = toml::from_str(TEXT).expect("the table parses");
+        let table: Table = toml::from_str(include_str!("images.toml")).expect("the table parses");
         assert!(table.image.len() >= 120);
         // Each row is read alone as it is in the whole.
-        assert_eq!(INDEX.rows.len(), table.image.len());
-        for (row, image) in INDEX.rows.iter().zip(&table.image) {
-            assert_eq!(row.name, image.name);
-            assert_eq!(row.image().map(|image| &image.tags), Some(&image.tags));
+        assert_eq!(ROWS.len(), table.image.len());
+        for (row, known) in table.image.iter().enumerate() {
+            assert_eq!(name(row), known.name);
+            assert_eq!(image(row), Some(known));
         }
+        assert_eq!(EXACT.len() + GLOBS.len(), ROWS.len());
         for (at, image) in table.image.iter().enumerate() {
             assert!(image.name.contains('/'), "{} is not normalised", image.name);
             let hidden = table.image[..at].iter().any(|earlier| earlier.hides(image));

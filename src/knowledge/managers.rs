@@ -1,42 +1,69 @@
 //! The package managers that calls are looked up in: those of the table, and a
 //! site's own.
 
-use std::{collections::HashMap, sync::LazyLock};
-
-use serde::Deserialize;
+use std::{
+    borrow::Cow,
+    ops::Range,
+    sync::{LazyLock, OnceLock},
+};
 
 use super::Manager;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Table {
-    manager: Vec<Manager>,
+/// What tells of a row of the table whether it has to be read: where it stands as JSON, in bytes of `TEXT`, how its
+/// programs are called, with what else its cache is cleaned, and the cache's folders.
+struct Row {
+    text: Range<usize>,
+    name: &'static str,
+    commands: &'static [&'static str],
+    versions: bool,
+    module: Option<&'static str>,
+    also: &'static [&'static str],
+    folders: &'static [&'static str],
 }
 
-/// The managers that calls are looked up in.
+// The rows of package_managers.toml: `TEXT`, and `ROWS` in their order.
+include!(concat!(env!("OUT_DIR"), "/package_managers.rs"));
+
+/// The managers that calls are looked up in. Those of the table are read when they are first asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Managers {
-    managers: Vec<Manager>,
-    /// By the names of their programs, without versions; the first of a name counts.
-    by_command: HashMap<String, usize>,
+    /// A site's own, which come first.
+    own: Vec<Manager>,
+    /// The rows of the table that count, by their indexes in it.
+    rows: Vec<usize>,
+    /// The names of their programs, without versions, sorted; the first manager of a name counts.
+    commands: Vec<(Cow<'static, str>, usize)>,
 }
 
-static TABLE: LazyLock<Managers> = LazyLock::new(|| {
-    let table: Result<Table, _> = serde_json::from_str(json!("package_managers"));
-    // A test reads it; a mistake never gets past that.
-    Managers::of(table.map(|table| table.manager).unwrap_or_default())
-});
+static TABLE: LazyLock<Managers> = LazyLock::new(|| Managers::of(vec![]));
+
+/// A row of the table.
+fn builtin(row: usize) -> &'static Manager {
+    static READ: [OnceLock<Box<Manager>>; ROWS.len()] = [const { OnceLock::new() }; ROWS.len()];
+    READ[row].get_or_init(|| {
+        // A test reads all rows; a mistake never gets past that.
+        let mut manager: Manager = serde_json::from_str(&TEXT[ROWS[row].text.clone()]).unwrap_or_default();
+        manager.learn_longer_verbs();
+        Box::new(manager)
+    })
+}
 
 impl Managers {
-    fn of(mut managers: Vec<Manager>) -> Managers {
-        managers.iter_mut().for_each(Manager::learn_longer_verbs);
-        let mut by_command = HashMap::new();
-        for (at, manager) in managers.iter().enumerate() {
-            for command in &manager.commands {
-                by_command.entry(command.clone()).or_insert(at);
-            }
-        }
-        Managers { managers, by_command }
+    fn of(mut own: Vec<Manager>) -> Managers {
+        own.iter_mut().for_each(Manager::learn_longer_verbs);
+        let is_replaced = |row: &usize| own.iter().any(|manager| manager.name == ROWS[*row].name);
+        let rows: Vec<usize> = (0..ROWS.len()).filter(|row| !is_replaced(row)).collect();
+        let named = own.iter().enumerate().flat_map(|(at, manager)| {
+            manager.commands.iter().map(move |command| (Cow::from(command.clone()), at))
+        });
+        let known = rows.iter().enumerate().flat_map(|(at, row)| {
+            let at = own.len() + at;
+            ROWS[*row].commands.iter().map(move |command| (Cow::from(*command), at))
+        });
+        let mut commands: Vec<_> = named.chain(known).collect();
+        commands.sort();
+        commands.dedup_by(|later, first| later.0 == first.0);
+        Managers { own, rows, commands }
     }
 
     /// Those of the table.
@@ -52,15 +79,25 @@ impl Managers {
         for manager in &own {
             manager.check()?;
         }
-        let others =
-            TABLE.managers.iter().filter(|known| own.iter().all(|manager| manager.name != known.name));
-        let others: Vec<_> = others.cloned().collect();
-        Ok(Managers::of(own.into_iter().chain(others).collect()))
+        Ok(Managers::of(own))
     }
 
     /// All of them.
-    pub fn iter(&self) -> std::slice::Iter<'_, Manager> {
-        self.managers.iter()
+    pub fn iter(&self) -> impl Iterator<Item = &Manager> {
+        self.own.iter().chain(self.rows.iter().map(|row| builtin(*row)))
+    }
+
+    /// The row of the table with this index; `Err` with the site's own.
+    fn row(&self, at: usize) -> Result<&'static Row, &Manager> {
+        match self.own.get(at) {
+            Some(own) => Err(own),
+            None => Ok(&ROWS[self.rows[at - self.own.len()]]),
+        }
+    }
+
+    /// May a version follow the names of its programs?
+    fn has_versions(&self, at: usize) -> bool {
+        self.row(at).map_or_else(|own| own.versions, |row| row.versions)
     }
 
     /// The index of the manager that a program of this name (a path's last part) runs.
@@ -70,33 +107,54 @@ impl Managers {
         let shortest = program.trim_end_matches(is_version).len();
         let names = (shortest.max(1)..=program.len()).rev().map(|end| &program[..end]);
         let found = names.filter_map(|name| {
-            let at = *self.by_command.get(name)?;
-            (name.len() == program.len() || self.managers[at].versions).then_some(at)
+            let found = self.commands.binary_search_by(|(command, _)| (**command).cmp(name)).ok()?;
+            let at = self.commands[found].1;
+            (name.len() == program.len() || self.has_versions(at)).then_some(at)
         });
         found.min()
     }
 
     /// The index of the manager that `python -m` this runs.
     pub fn by_module(&self, module: &str) -> Option<usize> {
-        self.managers.iter().position(|manager| manager.module.as_deref() == Some(module))
+        let of = |at: &usize| self.row(*at).map_or_else(|own| own.module.as_deref(), |row| row.module);
+        (0..self.own.len() + self.rows.len()).find(|at| of(at) == Some(module))
+    }
+
+    /// Those whose cache a program may clean, or has a folder for which `holds` is true.
+    pub fn cleaned_by(&self, program: &str, holds: &dyn Fn(&str) -> bool) -> Vec<&Manager> {
+        let is_version = |rest: &str| rest.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        let cleans = |text: &str| {
+            let name = text.split(' ').next().unwrap_or_default();
+            program.strip_prefix(name).is_some_and(is_version)
+        };
+        let own = self.own.iter().filter(|manager| {
+            let folders = manager.no_cache.iter().flat_map(|no_cache| &no_cache.folders);
+            manager.commands.iter().any(|command| cleans(command))
+                || manager.clean.iter().flat_map(|clean| &clean.also).any(|text| cleans(text))
+                || manager.clean.iter().flat_map(|clean| &clean.folders).chain(folders).any(|f| holds(f))
+        });
+        let known = self.rows.iter().filter(|row| {
+            let row = &ROWS[**row];
+            row.commands.iter().chain(row.also).any(|text| cleans(text))
+                || row.folders.iter().any(|f| holds(f))
+        });
+        own.chain(known.map(|row| builtin(*row))).collect()
     }
 
     /// Could a text call one of them? Cheap, before any code is parsed. `may_hold` says of a name whether it
     /// may stand in the text.
     pub fn are_named_in(&self, text: &str, may_hold: impl Fn(&str) -> bool) -> bool {
         let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'+');
-        self.managers.iter().enumerate().any(|(at, manager)| {
-            let own = |command: &&String| self.by_command.get(*command) == Some(&at);
-            manager.commands.iter().filter(|command| may_hold(command)).filter(own).any(|command| {
-                memchr::memmem::find_iter(text.as_bytes(), command.as_bytes()).any(|start| {
-                    let behind = &text.as_bytes()[start + command.len()..];
-                    let mut rest = behind.iter().take_while(|b| is_part(b));
-                    let is_name = match manager.versions {
-                        true => rest.all(|b| b.is_ascii_digit() || *b == b'.'),
-                        false => rest.next().is_none(),
-                    };
-                    is_name && !text.as_bytes()[..start].last().is_some_and(is_part)
-                })
+        let mut commands = self.commands.iter().filter(|(command, _)| may_hold(command));
+        commands.any(|(command, at)| {
+            memchr::memmem::find_iter(text.as_bytes(), command.as_bytes()).any(|start| {
+                let behind = &text.as_bytes()[start + command.len()..];
+                let mut rest = behind.iter().take_while(|b| is_part(b));
+                let is_name = match self.has_versions(*at) {
+                    true => rest.all(|b| b.is_ascii_digit() || *b == b'.'),
+                    false => rest.next().is_none(),
+                };
+                is_name && !text.as_bytes()[..start].last().is_some_and(is_part)
             })
         })
     }
@@ -106,17 +164,33 @@ impl std::ops::Index<usize> for Managers {
     type Output = Manager;
 
     fn index(&self, at: usize) -> &Manager {
-        &self.managers[at]
+        match self.own.get(at) {
+            Some(own) => own,
+            None => builtin(self.rows[at - self.own.len()]),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde::Deserialize;
+
     use super::*;
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Table {
+        manager: Vec<Manager>,
+    }
 
     #[test]
     fn the_table_is_well_formed() {
         let table: Table = toml::from_str(include_str!("package_managers.toml")).expect("the table parses");
+        assert_eq!(table.manager.len(), ROWS.len());
+        // Each row is read alone as it is in the whole.
+        for (read, manager) in Managers::builtin().iter().zip(&table.manager) {
+            assert_eq!((&read.name, &read.install), (&manager.name, &manager.install));
+        }
         let mut names: Vec<_> = table.manager.iter().map(|manager| &manager.name).collect();
         for manager in &table.manager {
             assert_eq!(manager.check(), Ok(()));

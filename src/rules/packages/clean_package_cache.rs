@@ -10,20 +10,17 @@ use super::{
     later::{Later, Needs},
     removals::strict_removals,
     renew::{fetch_there, renew},
+    uses::used_later,
 };
 use crate::{
     Settings,
     knowledge::{Manager, glob, packages::Clean},
     model::{
         Model, Site, User,
-        folders::{at_home, lies_in},
         packages::{Call, effective_words},
     },
     rules::{Category, Default, Finding, Rule, Severity},
-    syntax::{
-        Keyword,
-        shell::{self, NotLookedAt, Simple},
-    },
+    syntax::shell::{self, NotLookedAt, Simple},
     text::{Applicability, Change, Fix},
 };
 
@@ -253,7 +250,7 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
         if let Some(subject) = later.doubtful.get(&site.index) {
             doubt = Some(format!("{subject} may need the {}", self.clean.what));
         }
-        if let Some(line) = self.is_used_later() {
+        if let Some(line) = used_later(self.run, self.call, &self.clean.folders) {
             doubt = Some(format!("line {line} names a folder of it"));
         }
         if self.replaces_itself() {
@@ -304,41 +301,5 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
                     .map(|word| word.text.rsplit('/').next().unwrap_or_default());
                 name.is_some_and(|name| programs.iter().any(|program| glob(program, name)))
             })
-    }
-
-    /// The line of a later command, or of a COPY, that names a folder of the cache other than to remove it.
-    fn is_used_later(&self) -> Option<usize> {
-        let Run { model, stage, site, .. } = self.run;
-        let names_it = |text: &str| {
-            let text = at_home(text.trim_matches(['"', '\'']));
-            self.clean
-                .folders
-                .iter()
-                .any(|folder| lies_in(text.trim_end_matches(['*', '/']), &at_home(folder)))
-        };
-        let uses = |command: &Simple| {
-            let words = effective_words(command);
-            let harmless = words.first().is_none_or(|word| {
-                matches!(&*word.text, "rm" | "rmdir" | "find" | "mkdir" | "ls" | "du" | "echo")
-            });
-            !harmless && words[1..].iter().any(|word| names_it(&word.text))
-        };
-        let start = self.call.command.range.start;
-        let below = model.descendants(stage).flat_map(|stage| model.body(stage));
-        let later = model.body(stage).filter(|later| later.index >= site.index).chain(below);
-        let in_code = later.filter(|later| later.keyword == Keyword::Run).find_map(|later| {
-            let commands = model.script(later).ok()?.commands();
-            let command =
-                commands.iter().find(|visit| visit.command.range.start > start && uses(visit.command))?;
-            Some(command.command.range.start)
-        });
-        let copied = || {
-            let copies = model.of_kind(Keyword::Copy).filter(|copy| copy.flag("from").is_some());
-            copies
-                .into_iter()
-                .find(|copy| copy.words().iter().any(|word| names_it(&word.text)))
-                .map(|copy| copy.range.start)
-        };
-        in_code.or_else(copied).map(|at| model.document.source().line(at))
     }
 }

@@ -90,7 +90,10 @@ pub fn cleaned_alone<'m>(model: &'m Model<'_>, script: &'m Script) -> Option<Vec
                     call.is_of(manager) && matches!(&*call.verb, "clean" | "autoclean" | "cache clean" | "cc")
                 })
         };
-        let managers: Vec<_> = model.managers.iter().filter(is_of).collect();
+        let program = words.first().map_or("", name);
+        let is_removed = |folder: &str| is_rm && operands().any(|word| covers(&word.text, folder));
+        let mut managers = model.managers.cleaned_by(program, &is_removed);
+        managers.retain(is_of);
         (!managers.is_empty()).then_some(managers)
     };
     let managers: Option<Vec<_>> = script.commands().into_iter().map(cleaned).collect();

@@ -27,6 +27,7 @@ pub mod sorted_packages;
 mod strangers;
 pub(super) mod style;
 pub mod update_with_install;
+mod uses;
 
 use crate::{
     model::{Model, Site, Stage, packages::Call},

@@ -10,6 +10,7 @@ use super::{
     removals::strict_removals,
     runs,
     strangers::uninstalls_a_stranger,
+    uses::used_later,
 };
 use crate::{
     Settings,
@@ -112,13 +113,14 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
     };
     let applicability = match applicability {
         Applicability::Safe => {
-            let mut own = run.calls.iter().filter(|other| other.is_of(call.manager) && other.installs());
-            if refresh.is_some() && !own.any(|other| names_packages(other)) {
+            if refresh.is_some() && !names_packages(call) {
                 Applicability::Unsafe("where no lists can be fetched, it goes on and does nothing".into())
             } else if let Some(title) = uninstalls_without_lists(run, call, no_cache) {
                 Applicability::Unsafe(format!(
                     "`{title}` names what this file never installs, and may not know it without lists"
                 ))
+            } else if let Some(line) = used_later(run, call, &no_cache.folders) {
+                Applicability::Unsafe(format!("line {line} names a folder of the cache"))
             } else {
                 Applicability::Safe
             }
@@ -211,8 +213,7 @@ fn needless_refresh(
     let flagged = |other: &Call<'_>| no_cache.spellings.iter().any(|flag| other.has_flag(flag));
     let needs_lists = |other: &&Call<'_>| {
         (other.installs() || !other.is_one_of(&call.manager.remove) && !other.refreshes())
-            && (!other.is_one_of(&no_cache.verbs)
-                || !names_packages(other) && is_removed(run, other, no_cache))
+            && (!other.is_one_of(&no_cache.verbs) || !names_packages(other) && names_packages(call))
             && !flagged(other)
     };
     if let Some(other) = own().find(needs_lists) {

@@ -21,7 +21,7 @@ pub fn strict_removals(run: &Run<'_, '_>, from: usize, folders: &[String]) -> Re
     let children = model.descendants(stage).flat_map(|stage| model.body(stage));
     let later = model.body(stage).filter(|later| later.index >= site.index).chain(children);
     let mut found = vec![];
-    for later in later.filter(|later| later.keyword == Keyword::Run) {
+    for later in later.filter(|later| later.instruction.innermost().keyword == Keyword::Run) {
         let Ok(script) = model.script(later) else { continue };
         let mut here =
             model.stage_of(later.index).and_then(|of| model.certain_workdir_before(of, later.index));
