@@ -1,7 +1,7 @@
 //! Which commands of shell code are calls of package managers: looked for once for all rules.
 
 use super::{
-    Model, Site,
+    Code, Model, Site,
     packages::{Call, effective_words},
 };
 use crate::{
@@ -110,9 +110,7 @@ fn verb<'m>(manager: &Manager, arguments: &'m [ShellWord]) -> (String, Option<&'
 }
 
 impl Model<'_> {
-    /// The calls in the code of an instruction, in order; none where it is not looked at.
-    pub fn calls(&self, site: Site<'_>) -> Vec<Call<'_>> {
-        let Ok(code) = self.code(site) else { return vec![] };
+    fn places<'c>(&self, code: &'c Code) -> &'c [Place] {
         let Found(places) = code.calls.get_or_init(|| {
             let commands = code.script.commands().into_iter().enumerate();
             let places = commands.filter_map(|(command, visit)| {
@@ -121,6 +119,13 @@ impl Model<'_> {
             });
             Found(places.collect())
         });
+        places
+    }
+
+    /// The calls in the code of an instruction, in order; none where it is not looked at.
+    pub fn calls(&self, site: Site<'_>) -> Vec<Call<'_>> {
+        let Ok(code) = self.code(site) else { return vec![] };
+        let places = self.places(code);
         if places.is_empty() {
             return vec![];
         }
@@ -129,5 +134,17 @@ impl Model<'_> {
             self.managers.taken_apart(commands[place.command], place.manager, place.arguments)
         };
         places.iter().map(call).collect()
+    }
+
+    /// The managers that RUNs of the file call, each once, in no order that means anything.
+    pub fn called_managers(&self) -> Vec<&Manager> {
+        let mut called: Vec<usize> = vec![];
+        let sites = self.sites().filter(|site| self.names_a_manager(*site));
+        for code in sites.filter_map(|site| self.code(site).ok()) {
+            called.extend(self.places(code).iter().map(|place| place.manager));
+        }
+        called.sort_unstable();
+        called.dedup();
+        called.into_iter().map(|at| &self.managers[at]).collect()
     }
 }

@@ -48,37 +48,27 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     // The RUNs of each shipped stage, read once for all managers.
-    let stages: Vec<_> = model
-        .stages
-        .iter()
-        .filter(|stage| model.is_shipped(stage))
-        .map(|stage| {
-            let run = |site| {
-                let script = model.script(site)?;
-                Ok(Run { model, stage, site, script, calls: model.calls(site) })
-            };
-            let runs: Vec<_> = model.package_runs(stage).map(|site| (site, run(site))).collect();
-            (stage, runs)
-        })
-        .filter(|(_, runs)| !runs.is_empty())
-        .collect();
-    if stages.is_empty() {
+    let mut stages = vec![];
+    for stage in model.stages.iter().filter(|stage| model.is_shipped(stage)) {
+        let mut runs = vec![];
+        for site in model.package_runs(stage) {
+            match model.script(site) {
+                Ok(script) => runs.push(Run { model, stage, site, script, calls: model.calls(site) }),
+                Err(why) => in_json(model, site, why, findings),
+            }
+        }
+        stages.push((stage, runs));
+    }
+    if stages.iter().all(|(_, runs)| runs.is_empty()) {
         return;
     }
-    for manager in model.managers.iter() {
+    for manager in model.called_managers() {
         let Some(clean) = &manager.clean else { continue };
         // What each instruction needs of the cache, found out once.
         let mut needs: Option<Needs> = None;
         for (stage, runs) in &stages {
             let mut later: Option<Later> = None;
-            for (site, run) in runs {
-                let run = match run {
-                    Ok(run) => run,
-                    Err(why) => {
-                        findings.extend(in_json(model, *site, manager, clean, *why));
-                        continue;
-                    }
-                };
+            for run in runs {
                 let Some(leaves) = Leaves::of(run, manager, clean) else { continue };
                 let needs = needs.get_or_insert_with(|| Needs::of(model, manager, clean));
                 let later = later.get_or_insert_with(|| Later::of(model, stage, needs, clean));
@@ -97,28 +87,30 @@ fn fills(call: &Call<'_>, manager: &Manager, clean: &Clean) -> bool {
 }
 
 /// A RUN in JSON form: told, and left to a person.
-fn in_json(
-    model: &Model<'_>,
-    site: Site<'_>,
-    manager: &Manager,
-    clean: &Clean,
-    why: NotLookedAt,
-) -> Option<Finding> {
-    let code = model.json_code(site).filter(|_| why == NotLookedAt::NoShell)?;
-    let script = shell::parse(&code, std::slice::from_ref(&(0..code.len())), b'\\').ok()?;
+fn in_json(model: &Model<'_>, site: Site<'_>, why: NotLookedAt, findings: &mut Vec<Finding>) {
+    let code = model.json_code(site).filter(|_| why == NotLookedAt::NoShell);
+    let script =
+        code.and_then(|code| shell::parse(&code, std::slice::from_ref(&(0..code.len())), b'\\').ok());
+    let Some(script) = script else { return };
+    let commands: Vec<_> = script.commands().iter().map(|visit| visit.command).collect();
     let calls = model.managers.calls(&script);
-    let call = calls.iter().rfind(|call| fills(call, manager, clean))?;
-    if is_cleaned(&script.commands().iter().map(|v| v.command).collect::<Vec<_>>(), call, clean)
-        || model.mount_covers(site, &clean.folders)
-    {
-        return None;
+    for (at, call) in calls.iter().enumerate() {
+        let Some(clean) = &call.manager.clean else { continue };
+        let is_last = calls[at + 1..].iter().all(|other| !fills(other, call.manager, clean));
+        if !fills(call, call.manager, clean)
+            || !is_last
+            || is_cleaned(&commands, call, clean)
+            || model.mount_covers(site, &clean.folders)
+        {
+            continue;
+        }
+        let finding = RULE.finding(site, site.range.clone(), message(clean, call));
+        let command = clean.command.replace("{program}", &call.manager.commands[0]);
+        findings.push(finding.coded_as(&clean.codes).by_hand(format!(
+            "Write this RUN in shell form and end it with `{command}`; dfix doesn't, since {}",
+            why.reason()
+        )));
     }
-    let finding = RULE.finding(site, site.range.clone(), message(clean, call));
-    let command = clean.command.replace("{program}", &manager.commands[0]);
-    Some(finding.coded_as(&clean.codes).by_hand(format!(
-        "Write this RUN in shell form and end it with `{command}`; dfix doesn't, since {}",
-        why.reason()
-    )))
 }
 
 fn message(clean: &Clean, call: &Call<'_>) -> String {

@@ -35,7 +35,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
-    for manager in model.managers.iter().filter(|manager| !manager.refresh.is_empty()) {
+    for manager in model.called_managers().into_iter().filter(|manager| !manager.refresh.is_empty()) {
         let Some(clean) = manager.clean.as_ref().filter(|clean| !clean.needed_by.is_empty()) else {
             continue;
         };
