@@ -7,7 +7,7 @@ use super::{
     append::{append, insert_behind},
     cleaning::{is_cleaned, move_up},
     edition::{self, Verdict},
-    later::{Later, Needs},
+    later::{Later, Needs, runs_a_script},
     removals::strict_removals,
     renew::{fetch_there, renew},
     uses::used_later,
@@ -273,11 +273,14 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
         })
     }
 
-    /// Are lists the last thing that the RUN fetches, so that nothing in it uses them?
+    /// Does it fetch lists that nothing in the RUN uses?
     fn fetches_for_nothing(&self, commands: &[&Simple]) -> bool {
         let start = self.call.command.range.start;
-        let last = commands.iter().all(|command| command.range.start <= start);
-        self.call.refreshes() && !self.call.installs() && last
+        let mut behind = commands.iter().filter(|command| command.range.start > start);
+        self.call.refreshes()
+            && !self.call.installs()
+            && !self.is_used_here(commands)
+            && behind.all(|command| runs_a_script(command).is_none())
     }
 
     /// Does a command behind the fetching use the lists?

@@ -78,7 +78,10 @@ pub fn flag_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> V
             version.since
         )),
         Some(_) => Version::Doubtful(format!("{name} before {} has no {flag}", version.since)),
-        None if matches!(bottom, Some(Base::Scratch)) => Version::Current,
+        None if matches!(bottom, Some(Base::Scratch)) => Version::Doubtful(format!(
+            "nothing is known of what the file puts into its empty base, and {name} before {} has no {flag}",
+            version.since
+        )),
         None => Version::Doubtful(format!(
             "the base image isn't known, and {name} before {} has no {flag}",
             version.since

@@ -227,6 +227,13 @@ fn script_of(words: &[ShellWord], name: &str) -> Option<String> {
         let mut targets = targets.filter(|word| &*word.text != "install" && sets_up(&word.text));
         return targets.next().and_then(|target| Some(format!("`make {}`", target.literal()?)));
     }
+    // What is told to install dependencies may ask the distribution for them.
+    let is_told = |word: &&ShellWord| {
+        ["install-dep", "install_dep", ":install"].iter().any(|part| word.text.contains(part))
+    };
+    if let Some(word) = words[1..].iter().find(is_told) {
+        return Some(format!("`{name} {}`", word.literal()?));
+    }
     let runs = is_shell || matches!(name, "source" | ".") || name.ends_with(".sh");
     let mut few = words.iter().take(3);
     few.find(|word| runs && word.literal().is_some_and(|text| text.ends_with(".sh"))).and_then(quoted)
