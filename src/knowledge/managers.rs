@@ -199,6 +199,7 @@ mod tests {
             }
             if let Some(clean) = &manager.clean {
                 assert!(!clean.after.is_empty() && !clean.folders.is_empty(), "{}", manager.name);
+                assert!(clean.unused_by_programs.is_sorted(), "{}", manager.name);
             }
         }
         names.sort();

@@ -120,6 +120,10 @@ pub struct Clean {
     /// Globs of the addresses, or of the files' names, of scripts that have no use for it.
     #[serde(default)]
     pub unused_by_scripts: Vec<String>,
+    /// Programs that have no use for it, with or without a version behind the name, sorted; of others that is not known.
+    /// Where there are none, no other is taken to use it.
+    #[serde(default)]
+    pub unused_by_programs: Vec<String>,
     /// Folders of scripts that run when the container starts, and may use it.
     #[serde(default)]
     pub started_in: Vec<String>,

@@ -12,7 +12,7 @@ use crate::{
     },
     syntax::{
         Keyword,
-        shell::{self, Command, Script, ShellWord, Simple, is_posix},
+        shell::{self, Command, Script, ShellWord, Simple, Visit, is_posix},
         words::contains_word,
     },
 };
@@ -76,9 +76,11 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
 
 fn need_of(model: &Model<'_>, script: &Script, manager: &Manager, clean: &Clean) -> Need {
     let mut need = Need::default();
-    let found = first_use(model, script, manager, clean, |words, name| {
+    let found = first_use(model, script, manager, clean, |visit, words, name| {
         if need.script.is_none() {
-            need.script = script_of(words, name);
+            let is_known =
+                || is_posix(name) || is_harmless(name, clean) || model.managers.call(visit).is_some();
+            need.script = script_of(words, name).or_else(|| (!is_known()).then(|| format!("`{name}`")));
         }
     });
     need.cache = matches!(found, Use::Sure(_) | Use::Possible);
@@ -108,7 +110,7 @@ pub fn first_need<'m>(
     manager: &Manager,
     clean: &Clean,
 ) -> Option<&'m Simple> {
-    match first_use(model, script, manager, clean, |_, _| {}) {
+    match first_use(model, script, manager, clean, |_, _, _| {}) {
         Use::Sure(command) => Some(command),
         Use::Possible | Use::None => None,
     }
@@ -130,7 +132,7 @@ fn first_use<'m>(
     script: &'m Script,
     manager: &Manager,
     clean: &Clean,
-    mut passed: impl FnMut(&[ShellWord], &str),
+    mut passed: impl FnMut(Visit<'m>, &[ShellWord], &str),
 ) -> Use<'m> {
     for visit in script.commands() {
         if let Some(call) = model.managers.call(visit).filter(|call| call.is_of(manager)) {
@@ -155,15 +157,31 @@ fn first_use<'m>(
         if is_fetching_script(script, visit.command, clean) {
             return Use::None;
         }
+        let names_it = |word: &ShellWord| {
+            let commands = || manager.commands.iter();
+            commands().any(|command| **command == *word.text)
+                || is_posix(name) && commands().any(|command| contains_word(&word.text, command, "_-"))
+        };
+        if words[1..].iter().any(names_it) {
+            return Use::Possible;
+        }
         let run = address_of(script, visit.command);
         let is_harmless = |file: &str| clean.unused_by_scripts.iter().any(|known| glob(known, file));
         let file = |word: &ShellWord| is_harmless(word.text.rsplit('/').next().unwrap_or_default());
         if run.as_deref().is_some_and(is_harmless) || words.iter().take(3).any(file) {
             continue;
         }
-        passed(words, name);
+        passed(visit, words, name);
     }
     Use::None
+}
+
+/// Is a program known to have no use for the cache?
+fn is_harmless(name: &str, clean: &Clean) -> bool {
+    let known = &clean.unused_by_programs;
+    let holds = |name: &str| known.binary_search_by(|known| known.as_str().cmp(name)).is_ok();
+    let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    known.is_empty() || holds(name) || holds(bare)
 }
 
 /// Is it a shell that a script is piped to which fetches the cache itself?
@@ -217,9 +235,9 @@ fn script_of(words: &[ShellWord], name: &str) -> Option<String> {
         return quoted(&words[0]);
     }
     if !is_shell && is_interpreter(name) {
-        return first
-            .filter(|file| sets_up(file.text.rsplit('/').next().unwrap_or_default()))
-            .and_then(quoted);
+        let is_file = |word: &&ShellWord| !word.text.contains(['(', ';', ' ', '\'', '"']);
+        let name = |word: &ShellWord| sets_up(word.text.rsplit('/').next().unwrap_or_default());
+        return first.filter(is_file).filter(|file| name(file)).and_then(quoted);
     }
     if name == "make" {
         let targets =
@@ -229,7 +247,7 @@ fn script_of(words: &[ShellWord], name: &str) -> Option<String> {
     }
     // What is told to install dependencies may ask the distribution for them.
     let is_told = |word: &&ShellWord| {
-        ["install-dep", "install_dep", ":install"].iter().any(|part| word.text.contains(part))
+        ["install-dep", "install_dep", "plugin:install"].iter().any(|part| word.text.contains(part))
     };
     if let Some(word) = words[1..].iter().find(is_told) {
         return Some(format!("`{name} {}`", word.literal()?));
