@@ -117,16 +117,17 @@ pub fn insert_behind(
     Ok(insertion(model, site, script, (and_or, and_or.pipelines[at].range.end), stops, command))
 }
 
-/// Is the line below an instruction of several lines a comment that is indented as its words are?
+/// Is the line below an instruction of several lines a comment that goes on with it: with `&&`, or indented as its words
+/// are?
 fn is_followed_by_a_word_of_it(model: &Model<'_>, site: Site<'_>) -> bool {
     let source = model.document.source();
     let below = source.line_end(site.range.end);
-    let line = &source.text()[below..source.line_end(below)];
+    let line = source.text()[below..source.line_end(below)].trim();
     let last = source.indentation(site.range.end);
+    let is_indented = !last.is_empty() && source.indentation(below) == last;
+    let comment = line.strip_prefix('#').map(str::trim_start);
     site.lines.end() > site.lines.start()
-        && line.trim_start().starts_with('#')
-        && !last.is_empty()
-        && source.indentation(below) == last
+        && comment.is_some_and(|comment| is_indented || comment.starts_with("&&"))
 }
 
 /// Does a line of the code begin like an instruction? The line before it then

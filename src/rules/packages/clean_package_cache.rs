@@ -36,8 +36,9 @@ pub static RULE: Rule = Rule {
           20 to 50 MB, are of no use in the finished image, and grow stale there.",
     fix_safety: "Safe where the cleaning can stand in the same RUN without changing its exit status, as the user who \
                  fetched, and nothing later needs what is removed; a RUN that follows and does nothing but clean after \
-                 this one, and perhaps empty /tmp, joins it, in its own words. Unsafe where a script that runs later might, \
-                 or an image that builds on this one, as its ONBUILD says; where sudo \
+                 this one, and perhaps empty /tmp, joins it, in its own words. Unsafe where something later might: \
+                 a script, a program that isn't known to have no use for lists, an image that builds on this one, as its \
+                 ONBUILD says, or what the container starts; where a later command names the cache's folder, where sudo \
                  would have to allow it, where a later RUN needs the lists and then fetches its own, or where the edition of the manager is not known (Yarn 2 and newer run from their \
                  cache). Nothing is done where the shell code ends in `||`, in the background, or in a compound command \
                  under `set -e`. Stages that are not shipped, and folders that a mount covers, are left alone.",

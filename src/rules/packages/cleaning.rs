@@ -12,7 +12,7 @@ use crate::{
     knowledge::{Manager, packages::Clean},
     model::{
         Model, Site,
-        folders::{at_home, covers, is_temporary, lies_in},
+        folders::{at_home, covers, lies_in},
         packages::{Call, effective_words},
     },
     rules::layout::removed,
@@ -36,6 +36,8 @@ pub fn takes_away(command: &Simple) -> bool {
             .filter(|word| !word.text.starts_with('-'))
             .any(|word| !WITHOUT_PROGRAMS.iter().any(|folder| lies_in(&at_home(&word.text), folder))),
         Some("find" | "mv" | "setcap" | "deactivate" | "yum-config-manager" | "subscription-manager") => true,
+        // They put another version in its place.
+        Some("n" | "nvm" | "fnm" | "update-alternatives") => true,
         _ => words.iter().any(|word| word.text.contains("/etc/yum.repos.d")),
     }
 }
@@ -83,7 +85,8 @@ pub fn cleaned_alone<'m>(model: &'m Model<'_>, script: &'m Script) -> Option<Vec
             let folders = manager.clean.iter().flat_map(|clean| &clean.folders);
             let folders = folders.chain(manager.no_cache.iter().flat_map(|no_cache| &no_cache.folders));
             let is_cache = |word: &ShellWord| folders.clone().any(|folder| covers(&word.text, folder));
-            let is_temporary = |word: &ShellWord| is_temporary(word.text.trim_end_matches('*'));
+            let is_temporary =
+                |word: &ShellWord| ["/tmp", "/var/tmp"].iter().any(|of| lies_in(&word.text, of));
             is_rm && operands().any(is_cache) && operands().all(|word| is_cache(word) || is_temporary(word))
                 || manager.clean.as_ref().is_some_and(|clean| is_cleaning(words, manager, clean))
                 || call.as_ref().is_some_and(|call| {

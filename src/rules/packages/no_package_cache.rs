@@ -42,8 +42,8 @@ pub static RULE: Rule = Rule {
     why: "The package manager keeps what it downloaded for the next install, which never comes in an image. apk's \
           --no-cache and pip's --no-cache-dir leave it out.",
     fix_safety: "Safe: the same packages are installed, and an `apk update` that was only for them goes. pip has the flag since 6.0 (2014), and an earlier RUN that upgrades it tells of this program alone: `pip` is not `pip3`; where an older one could come \
-                 from the distribution, or nothing is known of the base image, the fix is Unsafe. A remedy by hand where \
-                 the distribution's is known to be older, as apk's is before Alpine 3.3.",
+                 from the distribution, or nothing is known of the base image, the fix is Unsafe, and so where a later command names the cache's folder, or uninstalls what the file \
+                 never installed. A remedy by hand where the distribution's is known to be older, as apk's is before Alpine 3.3.",
     bad: "FROM alpine:3.20\nRUN apk add curl\nUSER 10001:10001\n",
     good: "FROM alpine:3.20\nRUN apk add --no-cache curl\nUSER 10001:10001\n",
     check,
@@ -169,7 +169,7 @@ fn lists_for_nothing(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> 
     }
     let title = call.title();
     let message = format!("the lists that `{title}` fetches stay in the layer, and no call uses them");
-    let finding = RULE.finding(*site, call.command.range.clone(), message);
+    let finding = RULE.finding(*site, call.command.range.clone(), message).coded_as(&no_cache.codes);
     let fix = Fix::new(format!("remove `{title}`: each call fetches its own lists"), Applicability::Safe);
     Some(match removed(fix, model, *site) {
         Ok(fix) => finding.fixed_by(fix),

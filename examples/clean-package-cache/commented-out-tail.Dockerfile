@@ -1,0 +1,5 @@
+FROM debian:12
+RUN apt-get update \
+    && apt-get install -y git
+#   && apt-get build-dep -y git
+USER 10001:10001
