@@ -73,20 +73,19 @@ fn name(word: &ShellWord) -> &str {
     word.text.rsplit('/').next().unwrap_or(&word.text)
 }
 
-/// The managers whose caches each command of some code empties, where none does anything else but empty folders for
-/// temporary files too.
+/// The managers whose caches each command of some code empties, where none does anything else but remove temporary files;
+/// none for a command that does that alone.
 pub fn cleaned_alone<'m>(model: &'m Model<'_>, script: &'m Script) -> Option<Vec<Vec<&'m Manager>>> {
     let cleaned = |visit: Visit<'m>| {
         let words = effective_words(visit.command);
         let operands = || words.iter().skip(1).filter(|word| !word.text.starts_with('-'));
         let is_rm = words.first().is_some_and(|word| name(word) == "rm") && operands().next().is_some();
         let call = model.managers.call(visit);
+        let is_temporary = |word: &ShellWord| ["/tmp", "/var/tmp"].iter().any(|of| lies_in(&word.text, of));
         let is_of = |manager: &&Manager| {
             let folders = manager.clean.iter().flat_map(|clean| &clean.folders);
             let folders = folders.chain(manager.no_cache.iter().flat_map(|no_cache| &no_cache.folders));
             let is_cache = |word: &ShellWord| folders.clone().any(|folder| covers(&word.text, folder));
-            let is_temporary =
-                |word: &ShellWord| ["/tmp", "/var/tmp"].iter().any(|of| lies_in(&word.text, of));
             is_rm && operands().any(is_cache) && operands().all(|word| is_cache(word) || is_temporary(word))
                 || manager.clean.as_ref().is_some_and(|clean| is_cleaning(words, manager, clean))
                 || call.as_ref().is_some_and(|call| {
@@ -97,10 +96,11 @@ pub fn cleaned_alone<'m>(model: &'m Model<'_>, script: &'m Script) -> Option<Vec
         let is_removed = |folder: &str| is_rm && operands().any(|word| covers(&word.text, folder));
         let mut managers = model.managers.cleaned_by(program, &is_removed);
         managers.retain(is_of);
-        (!managers.is_empty()).then_some(managers)
+        let is_beside = is_rm && operands().all(is_temporary);
+        (is_beside || !managers.is_empty()).then_some(managers)
     };
     let managers: Option<Vec<_>> = script.commands().into_iter().map(cleaned).collect();
-    managers.filter(|managers| !managers.is_empty())
+    managers.filter(|managers| managers.iter().any(|managers| !managers.is_empty()))
 }
 
 /// Moves the code of the RUNs that follow to the end of this one, where they do nothing but empty caches that this one
@@ -124,7 +124,7 @@ pub fn move_up(run: &Run<'_, '_>, call: &Call<'_>, fix: Fix) -> Result<Fix, &'st
         let (Some((next, code)), Some(cleaned)) = (found, cleaned) else {
             return Err("no RUN follows that does nothing but clean");
         };
-        if !cleaned.iter().all(|managers| managers.iter().any(is_filled)) {
+        if !cleaned.iter().all(|managers| managers.is_empty() || managers.iter().any(is_filled)) {
             return Err("it cleans what another RUN fills");
         }
         let commands: Vec<_> = code.commands().iter().map(|visit| visit.command).collect();
