@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::glob;
+use super::{Globs, glob};
 
 /// What a program needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -162,6 +162,16 @@ struct Writing {
 // A test reads the table; a mistake never gets past that.
 static TABLE: LazyLock<Table> = LazyLock::new(|| serde_json::from_str(json!("commands")).unwrap_or_default());
 
+/// The words of each place, by its number.
+static TRACES: LazyLock<Vec<Globs<&Trace>>> = LazyLock::new(|| {
+    let count = TABLE.trace.iter().map(|row| row.place as usize + 1).max().unwrap_or_default();
+    let words = |place: usize| {
+        let rows = TABLE.trace.iter().filter(move |row| row.place as usize == place);
+        rows.flat_map(|row| row.words.iter().map(move |word| (word.as_str(), row)))
+    };
+    (0..count).map(|place| words(place).collect()).collect()
+});
+
 /// The first word of a text that is a trace.
 pub fn trace(place: Place, text: &str) -> Option<(&str, &'static Trace)> {
     let parts = |c: char| {
@@ -173,8 +183,7 @@ pub fn trace(place: Place, text: &str) -> Option<(&str, &'static Trace)> {
 
 /// The trace that a word is.
 pub fn trace_of(place: Place, word: &str) -> Option<&'static Trace> {
-    let mut rows = TABLE.trace.iter().filter(|row| row.place == place);
-    rows.find(|row| row.words.iter().any(|pattern| glob(pattern, word)))
+    TRACES.get(place as usize)?.first(word)
 }
 
 /// Is a folder of this path (absolute or not) meant for writing?
