@@ -224,19 +224,29 @@ pub fn environment(name: &str) -> Environment {
     }
 }
 
+/// The programs' names by their first byte, each with its row; in order.
+static NAMES: LazyLock<[Vec<(&str, &Program)>; 256]> = LazyLock::new(|| {
+    let mut names = [const { Vec::new() }; 256];
+    for row in &TABLE.command {
+        for name in &row.names {
+            names[usize::from(name.as_bytes()[0])].push((name.as_str(), row));
+        }
+    }
+    names
+});
+
 /// What is known of a program (without its folder) run with these arguments.
 pub fn lookup<'a>(name: &str, arguments: impl Iterator<Item = &'a str> + Clone) -> Option<&'static Program> {
-    TABLE.command.iter().find(|row| {
-        let begins = |known: &&String| known.as_bytes().first() == name.as_bytes().first();
-        let is_named = row.names.iter().filter(begins).any(|known| {
-            name.strip_prefix(known.as_str()).is_some_and(|rest| {
-                rest.is_empty() || (row.versions && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
-            })
+    let mut alike = NAMES[usize::from(*name.as_bytes().first()?)].iter();
+    let (_, row) = alike.find(|(known, row)| {
+        let is_named = name.strip_prefix(known).is_some_and(|rest| {
+            rest.is_empty() || (row.versions && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
         });
         is_named
             && (row.with.is_empty()
                 || arguments.clone().any(|word| row.with.iter().any(|with| glob(with, word))))
-    })
+    })?;
+    Some(*row)
 }
 
 #[cfg(test)]
