@@ -150,9 +150,10 @@ pub fn may_be_insecure(program: &str) -> bool {
 
 /// Do a program's words, options left out, turn a check off for later?
 pub fn is_insecure_setting(program: &str, words: &[impl AsRef<str>]) -> bool {
-    TABLE.setting.iter().filter(|row| row.programs.iter().any(|known| glob(known, program))).any(|row| {
+    let rows = TABLE.setting.iter().filter(|row| row.words.len() == words.len());
+    rows.filter(|row| row.programs.iter().any(|known| glob(known, program))).any(|row| {
         let fits = |(known, word): (&String, _)| glob(known, &AsRef::<str>::as_ref(word).to_lowercase());
-        words.len() == row.words.len() && row.words.iter().zip(words).all(fits)
+        row.words.iter().zip(words).all(fits)
     })
 }
 

@@ -49,7 +49,8 @@ impl<T: Copy> Globs<T> {
         let exact = self.exact.get(text).copied();
         let bytes = Bytes::of(text);
         let others = self.others.iter().take_while(|(_, at, ..)| exact.is_none_or(|(first, _)| *at < first));
-        let mut matching = others.filter(|(needed, _, pattern, _)| bytes.hold(*needed) && glob(pattern, text));
+        let mut matching =
+            others.filter(|(needed, _, pattern, _)| bytes.hold(*needed) && glob(pattern, text));
         matching.next().map(|(.., value)| *value).or(exact.map(|(_, value)| value))
     }
 }
@@ -104,7 +105,8 @@ mod tests {
     #[test]
     fn of_many_globs_the_first_that_matches_counts() {
         let patterns = ["ab", "*é", "**b*", "ab", "a*", "abc", "*"];
-        let globs: Globs<usize> = patterns.into_iter().enumerate().map(|(at, pattern)| (pattern, at)).collect();
+        let globs: Globs<usize> =
+            patterns.into_iter().enumerate().map(|(at, pattern)| (pattern, at)).collect();
         for text in ["ab", "abc", "ac", "x/b/c", "x", "xé", "", "/"] {
             assert_eq!(globs.first(text), patterns.iter().position(|pattern| glob(pattern, text)), "{text}");
         }

@@ -69,7 +69,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| serde_json::from_str(json!("sec
 static FILES: LazyLock<[Globs<usize>; 2]> = LazyLock::new(|| {
     let patterns = |of_paths: bool| {
         let rows = TABLE.file.iter().enumerate();
-        let patterns = rows.flat_map(|(row, file)| file.patterns.iter().map(move |text| (text.as_str(), row)));
+        let patterns =
+            rows.flat_map(|(row, file)| file.patterns.iter().map(move |text| (text.as_str(), row)));
         patterns.filter(move |(text, _)| text.contains('/') == of_paths).collect()
     };
     [patterns(false), patterns(true)]

@@ -45,6 +45,7 @@ pub struct Model<'d> {
     scripts: Vec<OnceCell<Result<Code, NotLookedAt>>>,
     pairs: Vec<OnceCell<Pairs>>,
     package_sites: OnceCell<Vec<bool>>,
+    account_sites: OnceCell<Vec<bool>>,
     entries: Vec<OnceCell<Entry>>,
     known: RefCell<Scripts>,
 }
@@ -96,6 +97,7 @@ impl<'d> Model<'d> {
             scripts: document.instructions.iter().map(|_| OnceCell::new()).collect(),
             pairs: document.instructions.iter().map(|_| OnceCell::new()).collect(),
             package_sites: OnceCell::new(),
+            account_sites: OnceCell::new(),
             known: RefCell::default(),
         }
     }

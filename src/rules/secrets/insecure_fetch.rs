@@ -156,7 +156,8 @@ fn of_setting(ran: &Ran<'_, '_>, program: &str, literals: &[Option<Cow<'_, str>>
 
 /// `ENV NODE_TLS_REJECT_UNAUTHORIZED=0`, `export GIT_SSL_NO_VERIFY=1`
 fn of_variables(model: &Model<'_>, site: Site<'_>, findings: &mut Vec<Finding>) {
-    if !model.holds_any(site, fetching::variables()) {
+    let may_set = matches!(site.keyword, Keyword::Env | Keyword::Arg | Keyword::Run);
+    if !may_set || !model.holds_any(site, fetching::variables()) {
         return;
     }
     let escape = model.document.escape;
