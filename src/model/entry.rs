@@ -163,7 +163,7 @@ mod tests {
         let model = Model::new(&document, &[]);
         match model.entry(model.stages.last().expect("a stage")) {
             Entry::Unsaid => "unsaid".into(),
-            Entry::Opaque(why) => why,
+            Entry::Opaque(why) => why.clone(),
             Entry::Programs(programs) => programs
                 .iter()
                 .map(|p| {
