@@ -107,6 +107,11 @@ pub fn tool(name: &str, family: Option<Family>) -> Option<&'static Tool> {
     })
 }
 
+/// The names of all tools.
+pub fn tool_names() -> impl Iterator<Item = &'static str> {
+    TABLE.tool.iter().flat_map(|tool| &tool.names).map(String::as_str)
+}
+
 /// The command that makes a user in a family, and the folder of its programs;
 /// `None` where there may be no tool for it.
 pub fn creation(family: Family, name: &str, id: u32) -> Option<(String, &'static str)> {

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{glob, images::unmirrored};
+use super::{Globs, glob, images::unmirrored};
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,8 +34,10 @@ enum Commands {
 static TABLE: LazyLock<Table> = LazyLock::new(|| serde_json::from_str(json!("bases")).unwrap_or_default());
 
 fn row(name: &str) -> Option<&'static Row> {
-    let known = |name: &str| TABLE.base.iter().find(|row| row.names.iter().any(|known| glob(known, name)));
-    known(name).or_else(|| known(&unmirrored(name)?))
+    static ROWS: LazyLock<Globs<&Row>> = LazyLock::new(|| {
+        TABLE.base.iter().flat_map(|row| row.names.iter().map(move |name| (name.as_str(), row))).collect()
+    });
+    ROWS.first(name).or_else(|| ROWS.first(&unmirrored(name)?))
 }
 
 /// Does the entrypoint of the image with this normalised name, without its tag,

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::glob;
+use super::{Globs, glob};
 
 /// What a program needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -162,6 +162,16 @@ struct Writing {
 // A test reads the table; a mistake never gets past that.
 static TABLE: LazyLock<Table> = LazyLock::new(|| serde_json::from_str(json!("commands")).unwrap_or_default());
 
+/// The words of each place, by its number.
+static TRACES: LazyLock<Vec<Globs<&Trace>>> = LazyLock::new(|| {
+    let count = TABLE.trace.iter().map(|row| row.place as usize + 1).max().unwrap_or_default();
+    let words = |place: usize| {
+        let rows = TABLE.trace.iter().filter(move |row| row.place as usize == place);
+        rows.flat_map(|row| row.words.iter().map(move |word| (word.as_str(), row)))
+    };
+    (0..count).map(|place| words(place).collect()).collect()
+});
+
 /// The first word of a text that is a trace.
 pub fn trace(place: Place, text: &str) -> Option<(&str, &'static Trace)> {
     let parts = |c: char| {
@@ -173,8 +183,7 @@ pub fn trace(place: Place, text: &str) -> Option<(&str, &'static Trace)> {
 
 /// The trace that a word is.
 pub fn trace_of(place: Place, word: &str) -> Option<&'static Trace> {
-    let mut rows = TABLE.trace.iter().filter(|row| row.place == place);
-    rows.find(|row| row.words.iter().any(|pattern| glob(pattern, word)))
+    TRACES.get(place as usize)?.first(word)
 }
 
 /// Is a folder of this path (absolute or not) meant for writing?
@@ -215,19 +224,29 @@ pub fn environment(name: &str) -> Environment {
     }
 }
 
+/// The programs' names by their first byte, each with its row; in order.
+static NAMES: LazyLock<[Vec<(&str, &Program)>; 256]> = LazyLock::new(|| {
+    let mut names = [const { Vec::new() }; 256];
+    for row in &TABLE.command {
+        for name in &row.names {
+            names[usize::from(name.as_bytes()[0])].push((name.as_str(), row));
+        }
+    }
+    names
+});
+
 /// What is known of a program (without its folder) run with these arguments.
 pub fn lookup<'a>(name: &str, arguments: impl Iterator<Item = &'a str> + Clone) -> Option<&'static Program> {
-    TABLE.command.iter().find(|row| {
-        let begins = |known: &&String| known.as_bytes().first() == name.as_bytes().first();
-        let is_named = row.names.iter().filter(begins).any(|known| {
-            name.strip_prefix(known.as_str()).is_some_and(|rest| {
-                rest.is_empty() || (row.versions && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
-            })
+    let mut alike = NAMES[usize::from(*name.as_bytes().first()?)].iter();
+    let (_, row) = alike.find(|(known, row)| {
+        let is_named = name.strip_prefix(known).is_some_and(|rest| {
+            rest.is_empty() || (row.versions && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
         });
         is_named
             && (row.with.is_empty()
                 || arguments.clone().any(|word| row.with.iter().any(|with| glob(with, word))))
-    })
+    })?;
+    Some(*row)
 }
 
 #[cfg(test)]

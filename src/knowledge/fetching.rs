@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::glob;
+use super::{Globs, glob};
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -138,16 +138,22 @@ fn single_letter(flag: &str) -> Option<char> {
     chars.next().filter(|c| c.is_ascii_alphabetic() && chars.next().is_none())
 }
 
-/// Has a program settings that turn a check off for later?
-pub fn has_settings(program: &str) -> bool {
-    TABLE.setting.iter().any(|row| row.programs.iter().any(|known| glob(known, program)))
+/// Has a program options or settings that turn a check off?
+pub fn may_be_insecure(program: &str) -> bool {
+    static PROGRAMS: LazyLock<Globs<()>> = LazyLock::new(|| {
+        let options = TABLE.option.iter().map(|row| &row.programs);
+        let settings = TABLE.setting.iter().map(|row| &row.programs);
+        options.chain(settings).flatten().map(|program| (program.as_str(), ())).collect()
+    });
+    PROGRAMS.first(program).is_some()
 }
 
 /// Do a program's words, options left out, turn a check off for later?
 pub fn is_insecure_setting(program: &str, words: &[impl AsRef<str>]) -> bool {
-    TABLE.setting.iter().filter(|row| row.programs.iter().any(|known| glob(known, program))).any(|row| {
+    let rows = TABLE.setting.iter().filter(|row| row.words.len() == words.len());
+    rows.filter(|row| row.programs.iter().any(|known| glob(known, program))).any(|row| {
         let fits = |(known, word): (&String, _)| glob(known, &AsRef::<str>::as_ref(word).to_lowercase());
-        words.len() == row.words.len() && row.words.iter().zip(words).all(fits)
+        row.words.iter().zip(words).all(fits)
     })
 }
 

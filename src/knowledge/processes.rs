@@ -68,6 +68,11 @@ pub fn is_starter<'a>(program: &str, mut arguments: impl Iterator<Item = &'a str
         && arguments.any(|word| starter.words.iter().any(|known| known == word))
 }
 
+/// May code of this text start a program that nobody waits for? Cheap, before it is parsed.
+pub fn may_start(text: &str) -> bool {
+    text.contains('&') || TABLE.starter.words.iter().any(|word| text.contains(word.as_str()))
+}
+
 /// Does a package, in a file of this text, bring an SSH server?
 pub fn is_ssh_server(package: &str, file: &str) -> bool {
     TABLE

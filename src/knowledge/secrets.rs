@@ -1,11 +1,10 @@
 //! Facts about secrets: `secrets.toml`.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::glob;
-use crate::text::Pairs;
+use super::{Globs, glob};
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -66,32 +65,15 @@ struct Placeholders {
 // A test reads the table; a mistake never gets past that.
 static TABLE: LazyLock<Table> = LazyLock::new(|| serde_json::from_str(json!("secrets")).unwrap_or_default());
 
-/// The patterns of files: names and paths as they are, and globs, each with its row.
-struct Files {
-    exact: HashMap<&'static str, usize>,
-    globs: Vec<Pattern>,
-}
-
-struct Pattern {
-    row: usize,
-    text: &'static str,
-    /// The longest run of characters without `*` in it.
-    part: &'static str,
-}
-
-static FILES: LazyLock<Files> = LazyLock::new(|| {
-    let mut files = Files { exact: HashMap::new(), globs: vec![] };
-    for (row, file) in TABLE.file.iter().enumerate() {
-        for pattern in &file.patterns {
-            if pattern.contains('*') {
-                let part = pattern.split('*').max_by_key(|part| part.len()).unwrap_or_default();
-                files.globs.push(Pattern { row, text: pattern, part });
-            } else {
-                files.exact.entry(pattern).or_insert(row);
-            }
-        }
-    }
-    files
+/// The patterns of files, each with its row: those of names, and those of paths.
+static FILES: LazyLock<[Globs<usize>; 2]> = LazyLock::new(|| {
+    let patterns = |of_paths: bool| {
+        let rows = TABLE.file.iter().enumerate();
+        let patterns =
+            rows.flat_map(|(row, file)| file.patterns.iter().map(move |text| (text.as_str(), row)));
+        patterns.filter(move |(text, _)| text.contains('/') == of_paths).collect()
+    };
+    [patterns(false), patterns(true)]
 });
 
 /// Does a variable's name say that its value is a secret?
@@ -129,22 +111,10 @@ pub fn file(path: &str) -> Option<&'static SecretFile> {
     let path = path.to_lowercase();
     let name = path.rsplit('/').next().unwrap_or(&path);
     let rooted = format!("/{}", path.trim_start_matches("./").trim_start_matches('/'));
+    let [names, paths] = &*FILES;
     // The first row counts, whichever way it is found.
-    let exact = [FILES.exact.get(name), FILES.exact.get(path.as_str()), FILES.exact.get(rooted.as_str())];
-    let exact = exact.into_iter().flatten().copied().min();
-    let matches = |pattern: &str| {
-        if pattern.contains('/') {
-            glob(pattern, &path) || glob(pattern, &rooted)
-        } else {
-            glob(pattern, name)
-        }
-    };
-    let globs = FILES.globs.iter().take_while(|glob| exact.is_none_or(|exact| glob.row < exact));
-    // Of many patterns few match: what the path can't hold is told in a moment.
-    let pairs = Pairs::of(&rooted);
-    let by_glob =
-        globs.into_iter().find(|glob| pairs.may_hold(glob.part) && matches(glob.text)).map(|glob| glob.row);
-    let row = &TABLE.file[by_glob.or(exact)?];
+    let found = [names.first(name), paths.first(&path), paths.first(&rooted)];
+    let row = &TABLE.file[found.into_iter().flatten().min()?];
     (!row.kind.is_empty()).then_some(row)
 }
 

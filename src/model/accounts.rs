@@ -133,8 +133,11 @@ fn bunched(word: &str) -> Vec<String> {
 impl<'d> Model<'d> {
     /// The commands for accounts in a RUN, in order; none where its code is not looked at.
     pub fn account_commands(&self, stage: &Stage<'d>, site: Site<'d>) -> Vec<AccountCommand<'_>> {
-        const MARKS: &[&str] = &["useradd", "adduser", "groupadd", "addgroup", "usermod", "groupmod", "del"];
-        if site.keyword != Keyword::Run || !self.holds_any(site, MARKS.iter().copied()) {
+        let named = self.account_sites.get_or_init(|| {
+            let is_one = |site| self.holds_any(site, accounts::tool_names());
+            self.sites().map(|site| site.keyword == Keyword::Run && is_one(site)).collect()
+        });
+        if !named[site.index] {
             return vec![];
         }
         let Ok(script) = self.script(site) else { return vec![] };

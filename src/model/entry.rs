@@ -61,8 +61,12 @@ impl Invocation {
 }
 
 impl<'d> Model<'d> {
-    /// What a stage's container runs.
-    pub fn entry(&self, stage: &Stage<'d>) -> Entry {
+    /// What a stage's container runs; looked for once for all rules.
+    pub fn entry(&self, stage: &Stage<'d>) -> &Entry {
+        self.entries[stage.index].get_or_init(|| self.entry_at_end(stage))
+    }
+
+    fn entry_at_end(&self, stage: &Stage<'d>) -> Entry {
         let last = |keyword| self.sites_before(stage, stage.body.end).find(|site| site.keyword == keyword);
         let brings = |program: &str| {
             let (folder, name) = program.rsplit_once('/').unwrap_or(("/usr/local/bin", program));
@@ -159,7 +163,7 @@ mod tests {
         let model = Model::new(&document, &[]);
         match model.entry(model.stages.last().expect("a stage")) {
             Entry::Unsaid => "unsaid".into(),
-            Entry::Opaque(why) => why,
+            Entry::Opaque(why) => why.clone(),
             Entry::Programs(programs) => programs
                 .iter()
                 .map(|p| {

@@ -45,6 +45,8 @@ pub struct Model<'d> {
     scripts: Vec<OnceCell<Result<Code, NotLookedAt>>>,
     pairs: Vec<OnceCell<Pairs>>,
     package_sites: OnceCell<Vec<bool>>,
+    account_sites: OnceCell<Vec<bool>>,
+    entries: Vec<OnceCell<Entry>>,
     known: RefCell<Scripts>,
 }
 
@@ -86,13 +88,16 @@ impl<'d> Model<'d> {
 
     /// The same, with facts about images that go before those of the table.
     pub fn with_images(document: &'d Document, targets: &[String], images: &'d [images::Image]) -> Model<'d> {
+        let stages = stage::stages(document, targets, images);
         Model {
             document,
-            stages: stage::stages(document, targets, images),
+            entries: stages.iter().map(|_| OnceCell::new()).collect(),
+            stages,
             managers: Managers::builtin(),
             scripts: document.instructions.iter().map(|_| OnceCell::new()).collect(),
             pairs: document.instructions.iter().map(|_| OnceCell::new()).collect(),
             package_sites: OnceCell::new(),
+            account_sites: OnceCell::new(),
             known: RefCell::default(),
         }
     }

@@ -4,7 +4,7 @@ use std::{borrow::Cow, ops::Range};
 
 use crate::{
     model::{Model, Site, Stage},
-    syntax::{Keyword, shell::ShellWord},
+    syntax::{Keyword, Word, shell::ShellWord},
 };
 
 /// A mode and what it is given to.
@@ -25,15 +25,15 @@ pub struct Given<'m, 'd> {
     pub wide: bool,
 }
 
-/// All the modes, in order within each kind of instruction.
-pub fn given<'m, 'd>(model: &'m Model<'d>) -> Vec<Given<'m, 'd>> {
+/// The modes that are wanted, in order within each kind of instruction.
+pub fn given<'m, 'd>(model: &'m Model<'d>, wanted: fn(&str) -> bool) -> Vec<Given<'m, 'd>> {
     let mut found: Vec<_> = model
         .commands_with(&["chmod", "install", "mkdir"])
         .filter_map(|ran| {
             let program = ran.program()?;
             let parts = match &*program {
-                "chmod" => of_chmod(&ran.words[1..])?,
-                "install" | "mkdir" => of_option(&ran.words[1..], program == "mkdir")?,
+                "chmod" => of_chmod(&ran.words[1..], wanted)?,
+                "install" | "mkdir" => of_option(&ran.words[1..], program == "mkdir", wanted)?,
                 _ => return None,
             };
             Some(Given {
@@ -51,7 +51,8 @@ pub fn given<'m, 'd>(model: &'m Model<'d>) -> Vec<Given<'m, 'd>> {
         for site in model.of_kind_with_triggers(keyword) {
             let Some(stage) = model.stage_of(site.index) else { continue };
             let value = site.instruction.flag("chmod").and_then(|flag| flag.value.as_ref());
-            let Some(value) = value.filter(|value| value.range.len() == value.text.len()) else { continue };
+            let is_wanted = |value: &&Word| value.range.len() == value.text.len() && wanted(&value.text);
+            let Some(value) = value.filter(is_wanted) else { continue };
             let mut paths: Vec<String> = site.instruction.operands().into_iter().map(str::to_owned).collect();
             let _ = paths.pop();
             found.push(Given {
@@ -76,7 +77,7 @@ struct Parts {
     wide: bool,
 }
 
-fn of_chmod(words: &[ShellWord]) -> Option<Parts> {
+fn of_chmod(words: &[ShellWord], wanted: fn(&str) -> bool) -> Option<Parts> {
     let is_option = |word: &ShellWord| {
         let letters = word.text.strip_prefix('-');
         letters.is_some_and(|letters| {
@@ -86,29 +87,33 @@ fn of_chmod(words: &[ShellWord]) -> Option<Parts> {
     let at = words.iter().position(|word| !is_option(word))?;
     let wide =
         words.iter().any(|word| is_option(word) && (word.text.contains('R') || &*word.text == "--recursive"));
-    let mode = plain(&words[at])?;
+    let mode = plain(&words[at]).filter(|mode| wanted(mode))?.into_owned();
     let operands = words[at + 1..].iter().filter(|word| !is_option(word));
     let title = if wide { format!("-R {mode}") } else { mode.clone() };
-    Some(Parts { title, range: words[at].range.clone(), mode, paths: operands.map(literal).collect(), wide })
+    let paths = operands.map(literal).collect();
+    Some(Parts { title, range: words[at].range.clone(), mode, paths, wide })
 }
 
-fn of_option(words: &[ShellWord], makes_folders: bool) -> Option<Parts> {
+fn of_option(words: &[ShellWord], makes_folders: bool, wanted: fn(&str) -> bool) -> Option<Parts> {
     for (at, word) in words.iter().enumerate() {
         let text = plain(word)?;
         let group = text.strip_prefix('-').filter(|group| !group.starts_with('-'));
         let joined = text.strip_prefix("--mode=").or(text.strip_prefix("-m").filter(|rest| !rest.is_empty()));
         let (mode, range, next) = if let Some(mode) = joined {
-            (mode.to_owned(), word.range.end - mode.len()..word.range.end, at + 1)
+            (Cow::Borrowed(mode), word.range.end - mode.len()..word.range.end, at + 1)
         } else if text == "--mode" || group.is_some_and(|group| group.ends_with('m') && group.len() < 4) {
             let value = words.get(at + 1)?;
             (plain(value)?, value.range.clone(), at + 2)
         } else {
             continue;
         };
+        if !wanted(&mode) {
+            return None;
+        }
         let wide = makes_folders || words.iter().any(|word| matches!(&*word.text, "-d" | "--directory"));
         let rest = words[..at].iter().chain(words.get(next..)?);
         let paths = rest.filter(|word| !word.text.starts_with('-')).map(literal).collect();
-        return Some(Parts { title: format!("-m {mode}"), range, mode, paths, wide });
+        return Some(Parts { title: format!("-m {mode}"), range, mode: mode.into_owned(), paths, wide });
     }
     None
 }
@@ -118,8 +123,8 @@ fn literal(word: &ShellWord) -> String {
 }
 
 /// A word that is written as it is meant, so that a part of it can be replaced.
-fn plain(word: &ShellWord) -> Option<String> {
-    word.literal().filter(|text| text.len() == word.range.len()).map(Cow::into_owned)
+fn plain(word: &ShellWord) -> Option<Cow<'_, str>> {
+    word.literal().filter(|text| text.len() == word.range.len())
 }
 
 /// The digits of a mode in numbers, without leading zeros over four.

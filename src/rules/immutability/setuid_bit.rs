@@ -25,7 +25,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
-    for given in modes::given(model).into_iter().filter(|given| modes::sets_uid(&given.mode)) {
+    for given in modes::given(model, modes::sets_uid) {
         // On a folder the bit does nothing.
         if given.wide && given.title.starts_with("mkdir") {
             continue;

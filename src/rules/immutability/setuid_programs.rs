@@ -95,6 +95,6 @@ fn depends_on_one(model: &Model<'_>, stage: &Stage<'_>) -> Option<usize> {
         matches!(site.keyword, Keyword::Run | Keyword::Cmd | Keyword::Entrypoint)
             && names_one(model.document.text(&site.range))
     });
-    let set = modes::given(model).into_iter().find(|given| modes::sets_uid(&given.mode));
+    let set = modes::given(model, modes::sets_uid).into_iter().next();
     named.or(set.map(|given| given.site)).map(|site| *site.lines.start())
 }

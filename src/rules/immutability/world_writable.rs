@@ -32,7 +32,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
-    for given in modes::given(model).iter().filter(|given| modes::is_open(&given.mode)) {
+    for given in &modes::given(model, modes::is_open) {
         // What lies there is the build's own, and no part of the image.
         let is_kernels = |path: &String| path.starts_with("/proc/") || path.starts_with("/dev/");
         if !given.paths.is_empty() && given.paths.iter().all(is_kernels) {

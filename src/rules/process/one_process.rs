@@ -1,15 +1,15 @@
 //! A container is to run one process: the engine watches, stops and scales that one.
 
-use super::{entries, with_code};
+use super::entries;
 use crate::{
     Settings,
     knowledge::{
         commands::{self, Kind},
         processes,
     },
-    model::{Entry, Model, Stage, packages::effective_words},
+    model::{Entry, Model, Site, Stage, packages::effective_words},
     rules::{Category, Default, Finding, Rule, Severity},
-    syntax::shell::{AndOr, Command, End, Script, Simple, commands_in},
+    syntax::shell::{self, AndOr, Command, End, Script, Simple, commands_in},
 };
 
 /// The rule.
@@ -41,7 +41,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             continue;
         }
         for site in sites {
-            if let Some(message) = with_code(model, site, several) {
+            if let Some(message) = several_of(model, site) {
                 findings.push(RULE.finding(site, site.range.clone(), message).by_hand(
                     "Give each program a container of its own and run it in the foreground, as the last command; dfix \
                      doesn't know how they depend on each other",
@@ -56,6 +56,16 @@ fn supervisor(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
     let file = model.document.source().text();
     let found = programs.iter().find(|program| processes::is_supervisor(&program.program, file))?;
     Some(format!("`{}` runs several programs in one container", found.program))
+}
+
+/// What `several` says of the code that an instruction hands to a shell, in shell form or behind `sh -c`.
+fn several_of(model: &Model<'_>, site: Site<'_>) -> Option<String> {
+    let site = model.site(site.index);
+    if let Ok(script) = model.script(site) {
+        return several(script);
+    }
+    let code = model.json_code(site).filter(|code| processes::may_start(code))?;
+    several(&shell::parse(&code, std::slice::from_ref(&(0..code.len())), b'\\').ok()?)
 }
 
 /// Does code start more than one program and leave them running?

@@ -43,7 +43,11 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                 | Keyword::Entrypoint
                 | Keyword::Healthcheck
         ) {
-            for url in urls(model.document.text(&site.range)) {
+            let text = model.document.text(&site.range);
+            if !text.contains('@') {
+                continue;
+            }
+            for url in urls(text) {
                 let range = site.range.start + url.range.start..site.range.start + url.range.end;
                 if !site.comments.iter().any(|comment| comment.contains(&range.start)) {
                     findings.extend(judge(model, stage, site, &url, range));

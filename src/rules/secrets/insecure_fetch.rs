@@ -39,9 +39,13 @@ const MARKS: &[&str] = &[
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for ran in model.commands_with(MARKS) {
         let Some((program, words)) = program_and_words(&ran) else { continue };
-        findings.extend(of_setting(&ran, &program, words));
+        if !fetching::may_be_insecure(&program) {
+            continue;
+        }
+        let literals: Vec<_> = words.iter().map(ShellWord::literal).collect();
+        findings.extend(of_setting(&ran, &program, &literals));
         let found = fetching::options(&program).filter_map(|option| {
-            of_option(model, &ran, &program, words, option)
+            of_option(model, &ran, &program, words, &literals, option)
                 .filter(|_| !words.iter().any(|word| is_here(&word.text)))
         });
         findings.extend(found);
@@ -73,13 +77,14 @@ fn of_option(
     ran: &Ran<'_, '_>,
     program: &str,
     words: &[ShellWord],
+    literals: &[Option<Cow<'_, str>>],
     option: &InsecureOption,
 ) -> Option<Finding> {
     let mut at = 1;
-    while let Some(word) = words.get(at) {
-        let literal = word.literal().unwrap_or_default();
-        let next = words.get(at + 1).and_then(ShellWord::literal);
-        if let Some(found) = option.at(&literal, next.as_deref()) {
+    while let Some(literal) = literals.get(at) {
+        let literal = literal.as_deref().unwrap_or_default();
+        let next = literals.get(at + 1).and_then(Option::as_deref);
+        if let Some(found) = option.at(literal, next) {
             let finding = judge(model, ran, program, &words[at - 1..], option, &found);
             let needed = words.iter().find(|word| option.is_needed_with(word.text.trim_matches(['"', '\''])));
             return Some(match needed {
@@ -94,7 +99,7 @@ fn of_option(
                 None => finding,
             });
         }
-        at += 1 + usize::from(option.takes_next(&literal));
+        at += 1 + usize::from(option.takes_next(literal));
     }
     None
 }
@@ -136,15 +141,9 @@ fn judge(
 }
 
 /// `npm config set strict-ssl false`
-fn of_setting(ran: &Ran<'_, '_>, program: &str, words: &[ShellWord]) -> Option<Finding> {
-    if !fetching::has_settings(program) {
-        return None;
-    }
-    let plain: Vec<_> = words[1..]
-        .iter()
-        .map(|word| word.literal().unwrap_or_default())
-        .filter(|word| !word.starts_with('-'))
-        .collect();
+fn of_setting(ran: &Ran<'_, '_>, program: &str, literals: &[Option<Cow<'_, str>>]) -> Option<Finding> {
+    let words = literals[1..].iter().map(|word| word.as_deref().unwrap_or_default());
+    let plain: Vec<_> = words.filter(|word| !word.starts_with('-')).collect();
     if !fetching::is_insecure_setting(program, &plain) {
         return None;
     }
@@ -157,7 +156,8 @@ fn of_setting(ran: &Ran<'_, '_>, program: &str, words: &[ShellWord]) -> Option<F
 
 /// `ENV NODE_TLS_REJECT_UNAUTHORIZED=0`, `export GIT_SSL_NO_VERIFY=1`
 fn of_variables(model: &Model<'_>, site: Site<'_>, findings: &mut Vec<Finding>) {
-    if !model.holds_any(site, fetching::variables()) {
+    let may_set = matches!(site.keyword, Keyword::Env | Keyword::Arg | Keyword::Run);
+    if !may_set || !model.holds_any(site, fetching::variables()) {
         return;
     }
     let escape = model.document.escape;

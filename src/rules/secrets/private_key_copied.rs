@@ -29,19 +29,19 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for keyword in [Keyword::Copy, Keyword::Add] {
         for site in model.of_kind_with_triggers(keyword) {
             let operands = site.instruction.operands();
-            let plain = |text: &&str| text.trim_matches(['"', '\'']).to_owned();
             // What anybody can fetch is no secret.
             if operands.iter().any(|path| path.contains("://")) {
                 continue;
             }
             // The target's name tells where the source's doesn't; a heredoc's source is its body.
-            let paths = operands.iter().map(plain).filter(|path| !path.starts_with("<<"));
+            let plain = operands.iter().map(|path| path.trim_matches(['"', '\'']));
+            let paths = plain.filter(|path| !path.starts_with("<<"));
             // A folder of that name holds who knows what.
             let found = paths
                 .filter(|path| !path.ends_with('/'))
-                .find_map(|path| secrets::file(&path).map(|file| (path, file)));
+                .find_map(|path| secrets::file(path).map(|file| (path, file)));
             if let Some((path, file)) = found.filter(|(path, _)| !is_checked_with(model, site, path)) {
-                findings.push(judge(model, site, &path, file));
+                findings.push(judge(model, site, path, file));
             }
         }
     }

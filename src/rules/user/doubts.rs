@@ -35,15 +35,15 @@ pub fn drops_privileges(model: &Model<'_>, stage: &Stage<'_>) -> bool {
 /// All doubts weighed.
 pub fn doubts(model: &Model<'_>, stage: &Stage<'_>, identity: &Identity, folders: &Folders) -> Doubt {
     let entry = model.entry(stage);
-    if let Some(why) = needs_root(model, stage, &entry) {
+    if let Some(why) = needs_root(model, stage, entry) {
         return Doubt::ByHand(why);
     }
     if let Some(why) = needs_roots_home(model, stage) {
         return Doubt::ByHand(why);
     }
     let doubt = base_doubt(model, stage)
-        .or_else(|| entry_doubt(model, stage, &entry, identity, folders))
-        .or_else(|| service::port_doubt(model, stage, &entry))
+        .or_else(|| entry_doubt(model, stage, entry, identity, folders))
+        .or_else(|| service::port_doubt(model, stage, entry))
         .or_else(|| traces::doubt(model, stage, folders))
         .or_else(|| rights::doubt(model, stage, identity));
     doubt.map_or(Doubt::None, Doubt::Unsafe)
@@ -70,7 +70,6 @@ fn needs_root(model: &Model<'_>, stage: &Stage<'_>, entry: &Entry) -> Option<Str
 fn needs_roots_home(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
     for site in model.sites_before(stage, stage.body.end) {
         let line = *site.lines.start();
-        let text = words::fold(model.document.text(&site.range), model.document.escape);
         let advice = |what: &str| {
             Some(format!(
                 "Move it out of root's home, then add USER: line {line} {what}, and /root is closed for others"
@@ -78,7 +77,7 @@ fn needs_roots_home(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
         };
         match site.keyword {
             Keyword::Workdir | Keyword::Volume | Keyword::Copy | Keyword::Add | Keyword::Env
-                if mentions_root(&text) =>
+                if mentions_root(&words::fold(model.document.text(&site.range), model.document.escape)) =>
             {
                 let own = site.keyword != Keyword::Copy && site.keyword != Keyword::Add
                     || site.instruction.words().last().is_some_and(|word| mentions_root(&word.text))
@@ -94,10 +93,11 @@ fn needs_roots_home(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
                     .map(|range| model.document.text(&range))
                     .unwrap_or_default();
                 let code = words::fold(code, model.document.escape);
-                let pip_user = code.contains("pip") && code.split_whitespace().any(|word| word == "--user");
-                let tool_home =
-                    code.split_whitespace().any(|word| commands::trace_of(Place::Home, word).is_some());
-                if pip_user || tool_home || mentions_root(&code) {
+                let is_pip = code.contains("pip");
+                let fills_home = |word: &str| {
+                    is_pip && word == "--user" || commands::trace_of(Place::Home, word).is_some()
+                };
+                if code.split_ascii_whitespace().any(fills_home) || mentions_root(&code) {
                     return advice("puts files there");
                 }
             }

@@ -158,10 +158,9 @@ fn given(model: &Model<'_>, stage: &Stage<'_>) -> Option<Identity> {
 fn free_name(model: &Model<'_>, wanted: &str) -> String {
     let used = |name: &str| {
         model.sites().filter(|site| matches!(site.keyword, Keyword::Run | Keyword::User)).any(|site| {
-            let text = model.document.text(&site.range);
             let makes = ["adduser", "useradd", "addgroup", "groupadd", "chown", "usermod"];
-            (site.keyword == Keyword::User || makes.iter().any(|tool| text.contains(tool)))
-                && contains_word(text, name, "_-/.")
+            (site.keyword == Keyword::User || model.holds_any(site, makes))
+                && contains_word(model.document.text(&site.range), name, "_-/.")
         })
     };
     // Its home must be a new one as well.
