@@ -14,7 +14,8 @@ use crate::{
 pub fn used_later(run: &Run<'_, '_>, call: &Call<'_>, folders: &[String]) -> Option<usize> {
     let Run { model, stage, site, .. } = run;
     let value = |name: &str| model.env_before(stage, site.index, name);
-    let folders: Vec<String> = folders.iter().map(|folder| at_home(&with_value(folder, value))).collect();
+    let folders: Vec<String> =
+        folders.iter().map(|folder| at_home(&with_value(folder, value)).into_owned()).collect();
     let names_it = |text: &str| {
         let text = at_home(text.trim_matches(['"', '\'']));
         let text = text.trim_end_matches(['*', '/']);

@@ -295,7 +295,7 @@ fn works_in_place(model: &Model<'_>, run: Site<'_>) -> bool {
 /// is known to live on what its image holds.
 fn service_doubt(model: &Model<'_>, stage: &Stage<'_>) -> Option<String> {
     let Entry::Programs(programs) = model.entry(stage) else { return None };
-    if has_port(model, stage, &programs) {
+    if has_port(model, stage, programs) {
         return None;
     }
     let program = programs.last()?;
