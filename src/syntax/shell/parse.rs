@@ -1,4 +1,4 @@
-//! From tree-sitter-bash's tree to the shell model.
+//! From tree-sitter-bash's tree to the shell model; plain code is read without it.
 
 use std::{cell::RefCell, ops::Range, sync::LazyLock};
 
@@ -7,6 +7,7 @@ use tree_sitter::{Node, Parser, Point, TreeCursor};
 use super::{
     Command, Compound, CompoundKind, End, List, NotLookedAt, Operator, Script, ShellWord, Simple,
     group::{Item, group},
+    plain,
 };
 use crate::syntax::{kinds::Kinds, words::fold};
 
@@ -29,6 +30,14 @@ pub fn parse(text: &str, ranges: &[Range<usize>], escape: u8) -> Result<Script, 
     if bytes > MOST_BYTES || ranges.len() > MOST_RANGES {
         return Err(NotLookedAt::TooLong);
     }
+    match plain::items(text, ranges) {
+        Some(items) => Ok(Script { list: group(items), ..Script::default() }),
+        None => by_grammar(text, ranges, escape),
+    }
+}
+
+/// The same by the grammar alone.
+pub(super) fn by_grammar(text: &str, ranges: &[Range<usize>], escape: u8) -> Result<Script, NotLookedAt> {
     let included: Vec<_> = ranges.iter().map(included).collect();
     let tree = PARSER.with_borrow_mut(|parser| {
         let parser = parser.get_or_insert_with(|| {

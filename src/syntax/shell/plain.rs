@@ -1,0 +1,211 @@
+//! Reads the code that most RUNs hold, which needs no parser: words with quotes and variables, joined by `&&`, `||`,
+//! `;` and `|`, with redirects behind them. All else is left to the grammar. It agrees on what is read here, but that
+//! it takes words like `a-$B-$C-d` for two.
+
+use std::ops::Range;
+
+use super::{Command, End, Operator, ShellWord, Simple, group::Item};
+
+/// Words that are no names of programs, or begin what the grammar has a node of its own for.
+const RESERVED: &[&str] = &[
+    "case", "coproc", "declare", "do", "done", "elif", "else", "esac", "export", "fi", "for", "function",
+    "if", "in", "local", "readonly", "select", "then", "time", "typeset", "unset", "unsetenv", "until",
+    "while",
+];
+
+/// The items of some code, in order; `None` where it isn't plain.
+pub fn items(text: &str, ranges: &[Range<usize>]) -> Option<Vec<Item>> {
+    let mut reader = Reader { text, items: Vec::new(), simple: Simple::default() };
+    let is_blank = |byte: Option<&u8>| matches!(byte, None | Some(b' ' | b'\t'));
+    let mut last = None;
+    for range in ranges {
+        let line = &text.as_bytes()[..range.end];
+        // What a continuation parts may be one word.
+        if !is_blank(last) && !is_blank(line.get(range.start)) {
+            return None;
+        }
+        reader.line(line, range.start)?;
+        last = line[range.start..].last().or(last);
+    }
+    reader.end_command();
+    matches!(reader.items.last()?, Item::Command(_) | Item::Redirect(_) | Item::End(..))
+        .then_some(reader.items)
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    items: Vec<Item>,
+    /// What is read of a command; without assignments and words between two.
+    simple: Simple,
+}
+
+impl Reader<'_> {
+    fn line(&mut self, line: &[u8], start: usize) -> Option<()> {
+        let mut at = start;
+        while let Some(&byte) = line.get(at) {
+            at = match (byte, line.get(at + 1)) {
+                (b' ' | b'\t', _) => at + 1,
+                (b'&', Some(b'&')) => self.joint(Item::Operator(Operator::And, at..at + 2), at + 2)?,
+                (b'|', Some(b'|')) => self.joint(Item::Operator(Operator::Or, at..at + 2), at + 2)?,
+                (b'|', next) if next != Some(&b'&') => self.joint(Item::Pipe, at + 1)?,
+                (b';', _) => self.joint(Item::End(End::Semicolon, at..at + 1), at + 1)?,
+                (b'>', _) => self.redirect(line, at, at + 1)?,
+                (b'0'..=b'9', Some(b'>')) => self.redirect(line, at, at + 2)?,
+                _ => self.word(line, at)?,
+            };
+        }
+        Some(())
+    }
+
+    fn end_command(&mut self) {
+        if self.simple.range.end > 0 {
+            self.items.push(Item::Command(Command::Simple(std::mem::take(&mut self.simple))));
+        }
+    }
+
+    /// What stands behind a command.
+    fn joint(&mut self, joint: Item, end: usize) -> Option<usize> {
+        self.end_command();
+        matches!(self.items.last()?, Item::Command(_) | Item::Redirect(_)).then(|| self.items.push(joint))?;
+        Some(end)
+    }
+
+    fn redirect(&mut self, line: &[u8], start: usize, behind: usize) -> Option<usize> {
+        let end = match (line.get(behind)?, line.get(behind + 1)) {
+            (b'&', Some(b'0'..=b'9')) => behind + 2,
+            (b'>', _) => file(line, behind + 1)?,
+            _ => file(line, behind)?,
+        };
+        ends_word(line, end).then_some(())?;
+        self.joint(Item::Redirect(start..end), end)
+    }
+
+    fn word(&mut self, line: &[u8], start: usize) -> Option<usize> {
+        let end = word_end(line, start)?;
+        let word = ShellWord { text: self.text[start..end].into(), range: start..end };
+        if matches!(self.items.last(), Some(Item::Command(_) | Item::Redirect(_)))
+            || RESERVED.contains(&&*word.text)
+        {
+            return None;
+        }
+        let simple = &mut self.simple;
+        if simple.range.end == 0 {
+            simple.range.start = start;
+        }
+        simple.range.end = end;
+        match word.text.split_once('=') {
+            Some((name, _)) if simple.words.is_empty() => {
+                is_name(name).then(|| simple.assignments.push(word))?;
+            }
+            _ => simple.words.push(word),
+        }
+        Some(end)
+    }
+}
+
+/// Where the name of a redirect's file ends.
+fn file(line: &[u8], behind: usize) -> Option<usize> {
+    let blanks = line[behind..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    word_end(line, behind + blanks)
+}
+
+fn ends_word(line: &[u8], at: usize) -> bool {
+    matches!(line.get(at), None | Some(b' ' | b'\t' | b'&' | b'|' | b';'))
+}
+
+/// Where a word ends; it is not empty.
+fn word_end(line: &[u8], start: usize) -> Option<usize> {
+    let mut at = start;
+    while !ends_word(line, at) {
+        at = match line[at] {
+            b'\'' => at + 2 + memchr::memchr(b'\'', &line[at + 1..])?,
+            b'"' => string_end(line, at + 1)?,
+            b'$' => variable_end(line, at + 1)?,
+            byte if byte.is_ascii_alphanumeric() || b"_./:@%+,~-=*?".contains(&byte) => at + 1,
+            _ => return None,
+        };
+    }
+    (at > start).then_some(at)
+}
+
+fn string_end(line: &[u8], start: usize) -> Option<usize> {
+    let mut at = start;
+    loop {
+        at = match line.get(at)? {
+            b'"' => return Some(at + 1),
+            b'$' => variable_end(line, at + 1)?,
+            b'\\' | b'`' => return None,
+            _ => at + 1,
+        };
+    }
+}
+
+/// Where `$NAME` or `${NAME}` ends.
+fn variable_end(line: &[u8], start: usize) -> Option<usize> {
+    let is_braced = line.get(start) == Some(&b'{');
+    let from = start + usize::from(is_braced);
+    let length =
+        line[from..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    let end = from + length;
+    is_name(std::str::from_utf8(&line[from..end]).ok()?).then_some(())?;
+    match is_braced {
+        true => (line.get(end) == Some(&b'}')).then_some(end + 1),
+        false => Some(end),
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    !text.starts_with(|c: char| c.is_ascii_digit())
+        && !text.is_empty()
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*, sample::select};
+
+    use super::{super::parse::by_grammar, *};
+    use crate::syntax::shell::{Script, group::group};
+
+    const PARTS: &[&str] = &[
+        "apt-get", "-y", "a", "rm", "/x/*", "A=b", "--c=d", "x@1", "2", "10", "if", "in", "then", "for",
+        "export", "time", "[", "{", "}", "(", ")", "!", "#", "\\", "~", "'e f'", "\"g $H\"", "\"${I}\"",
+        "${J}", "$K ", "$(l)", "`m`", "&&", "||", "|", ";", "&", "|&", ";;", ">", ">>", "2>", "2>&1", "<",
+        "\n", " ", " ", " ", " ", " ", " ", " && ", " | ", " ; ", " > n", " 2>&1",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+        #[test]
+        fn the_grammar_agrees(parts in vec(select(PARTS), 1..14), cut in 0usize..40) {
+            let code = parts.concat();
+            let cut = cut.min(code.len());
+            prop_assume!(code.is_char_boundary(cut));
+            let ranges = [0..cut, cut..code.len()];
+            if let Some(items) = items(&code, &ranges) {
+                let script = Script { list: group(items), ..Script::default() };
+                let other = by_grammar(&code, &ranges, b'\\');
+                prop_assert_eq!(format!("{:?}", Ok::<_, ()>(script)), format!("{other:?}"));
+            }
+        }
+    }
+
+    #[test]
+    fn most_code_is_plain() {
+        for code in [
+            "apt-get update && apt-get install -y --no-install-recommends a=1.2-* \"b\" && rm -rf /var/lib/apt/lists/*",
+            "A=b curl -fsSL \"https://$HOST/x-${V}.tgz\" | tar -xz -C /opt 2>/dev/null || true;",
+        ] {
+            assert!(items(code, std::slice::from_ref(&(0..code.len()))).is_some(), "{code}");
+        }
+    }
+
+    #[test]
+    fn variables_do_not_part_a_word() {
+        let code = "wget a/$B/c-$B-d";
+        let items = items(code, std::slice::from_ref(&(0..code.len()))).expect("is plain");
+        let [Item::Command(Command::Simple(command))] = items.as_slice() else { panic!("one command") };
+        assert_eq!(command.words.len(), 2);
+    }
+}
