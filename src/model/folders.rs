@@ -1,5 +1,7 @@
 //! Folders: which lies in which, which a command or a mount covers, which are volumes.
 
+use std::borrow::Cow;
+
 use super::{Model, Site, Stage, packages::effective_words};
 use crate::syntax::{Keyword, shell::Script, words};
 
@@ -44,20 +46,20 @@ impl<'d> Model<'d> {
 }
 
 /// A path with the home of whoever runs the code as `~`.
-pub fn at_home(path: &str) -> String {
+pub fn at_home(path: &str) -> Cow<'_, str> {
     let path = path.trim_end_matches('/');
     let homes = ["$HOME", "${HOME}", "/root"];
     for home in homes {
         if let Some(rest) = path.strip_prefix(home).filter(|rest| rest.is_empty() || rest.starts_with('/')) {
-            return format!("~{rest}");
+            return format!("~{rest}").into();
         }
     }
     match path.strip_prefix("/home/") {
         Some(rest) => match rest.split_once('/') {
-            Some((_, rest)) => format!("~/{rest}"),
+            Some((_, rest)) => format!("~/{rest}").into(),
             None => "~".into(),
         },
-        None => path.to_owned(),
+        None => path.into(),
     }
 }
 

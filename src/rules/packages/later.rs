@@ -53,8 +53,9 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
         Keyword::Onbuild | Keyword::Cmd | Keyword::Entrypoint => Need { cache: named(), ..Need::default() },
         Keyword::Run => match model.script(site) {
             Ok(script) => {
-                let mut need = need_of(model, script, manager, clean);
-                need.fills = fills(model, script, manager, clean);
+                let calls = model.calls(site);
+                let mut need = need_of(script, &calls, manager, clean);
+                need.fills = fills(script, &calls, manager, clean);
                 if need.script.is_none() && !need.fills {
                     let stage = model.stage_of(site.index);
                     let stranger = |stage| uninstalls_a_stranger(model, stage, site, manager);
@@ -64,7 +65,7 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
             }
             Err(_) => match model.json_code(site) {
                 Some(code) => match shell::parse(&code, std::slice::from_ref(&(0..code.len())), b'\\') {
-                    Ok(script) => need_of(model, &script, manager, clean),
+                    Ok(script) => need_of(&script, &model.managers.calls(&script), manager, clean),
                     Err(_) => Need { cache: named(), ..Need::default() },
                 },
                 None => Need { cache: named(), ..Need::default() },
@@ -74,11 +75,11 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
     }
 }
 
-fn need_of(model: &Model<'_>, script: &Script, manager: &Manager, clean: &Clean) -> Need {
+fn need_of(script: &Script, calls: &[Call<'_>], manager: &Manager, clean: &Clean) -> Need {
     let mut need = Need::default();
-    let found = first_use(model, script, manager, clean, |words, name| {
+    let found = first_use(script, calls, manager, clean, |command, words, name| {
         if need.script.is_none() {
-            need.script = script_of(words, name);
+            need.script = script_of(words, name).filter(|_| !is_harmless(script, command, words, clean));
         }
     });
     need.cache = matches!(found, Use::Sure(_) | Use::Possible);
@@ -92,13 +93,14 @@ pub fn fetches_all(call: &Call<'_>, clean: &Clean) -> bool {
 }
 
 /// Does code fill the cache wherever it succeeds?
-fn fills(model: &Model<'_>, script: &Script, manager: &Manager, clean: &Clean) -> bool {
-    script.commands().into_iter().any(|visit| {
-        let call = model.managers.call(visit);
-        let fetches = call.is_some_and(|call| call.is_of(manager) && fetches_all(&call, clean))
-            || is_fetching_script(script, visit.command, clean);
-        fetches && script.needs(visit.command)
-    })
+fn fills(script: &Script, calls: &[Call<'_>], manager: &Manager, clean: &Clean) -> bool {
+    let fetches = |call: &&Call<'_>| call.is_of(manager) && fetches_all(call, clean);
+    calls.iter().filter(fetches).any(|call| script.needs(call.command))
+        || !clean.fetched_by_scripts.is_empty()
+            && script
+                .commands()
+                .into_iter()
+                .any(|visit| is_fetching_script(script, visit.command, clean) && script.needs(visit.command))
 }
 
 /// The first command that needs the cache for sure; `None` where there is none, or the code fetches it before.
@@ -108,7 +110,7 @@ pub fn first_need<'m>(
     manager: &Manager,
     clean: &Clean,
 ) -> Option<&'m Simple> {
-    match first_use(model, script, manager, clean, |_, _| {}) {
+    match first_use(script, &model.managers.calls(script), manager, clean, |_, _, _| {}) {
         Use::Sure(command) => Some(command),
         Use::Possible | Use::None => None,
     }
@@ -124,18 +126,21 @@ enum Use<'m> {
     Possible,
 }
 
-/// `passed` is told of the commands before, with their words and names.
+/// `calls`: those of the script. `passed` is told of the commands before, with their words and names.
 fn first_use<'m>(
-    model: &Model<'_>,
     script: &'m Script,
+    calls: &[Call<'_>],
     manager: &Manager,
     clean: &Clean,
-    mut passed: impl FnMut(&[ShellWord], &str),
+    mut passed: impl FnMut(&Simple, &[ShellWord], &str),
 ) -> Use<'m> {
+    let own = |command: &Simple| {
+        calls.iter().find(|call| std::ptr::eq(call.command, command)).filter(|call| call.is_of(manager))
+    };
     for visit in script.commands() {
-        if let Some(call) = model.managers.call(visit).filter(|call| call.is_of(manager)) {
+        if let Some(call) = own(visit.command) {
             // The first call that matters decides.
-            if fetches_all(&call, clean) {
+            if fetches_all(call, clean) {
                 return Use::None;
             }
             if call.is_one_of(&clean.needed_by) {
@@ -145,25 +150,24 @@ fn first_use<'m>(
         let words = effective_words(visit.command);
         let Some(first) = words.first() else { continue };
         let name = first.text.rsplit('/').next().unwrap_or_default();
-        let programs = || clean.needed_by_programs.iter();
-        if programs().any(|program| program == name) {
-            return Use::Sure(visit.command);
-        }
-        if programs().any(|program| glob(program, name)) {
-            return Use::Possible;
+        let programs = &clean.needed_by_programs;
+        if programs.iter().any(|program| glob(program, name)) {
+            let is_sure = programs.iter().any(|program| program == name);
+            return if is_sure { Use::Sure(visit.command) } else { Use::Possible };
         }
         if is_fetching_script(script, visit.command, clean) {
             return Use::None;
         }
-        let run = address_of(script, visit.command);
-        let is_harmless = |file: &str| clean.unused_by_scripts.iter().any(|known| glob(known, file));
-        let file = |word: &ShellWord| is_harmless(word.text.rsplit('/').next().unwrap_or_default());
-        if run.as_deref().is_some_and(is_harmless) || words.iter().take(3).any(file) {
-            continue;
-        }
-        passed(words, name);
+        passed(visit.command, words, name);
     }
     Use::None
+}
+
+/// Does a command run a script that is known not to use the cache?
+fn is_harmless(script: &Script, command: &Simple, words: &[ShellWord], clean: &Clean) -> bool {
+    let is_known = |file: &str| clean.unused_by_scripts.iter().any(|known| glob(known, file));
+    let file = |word: &ShellWord| is_known(word.text.rsplit('/').next().unwrap_or_default());
+    words.iter().take(3).any(file) || address_of(script, command).as_deref().is_some_and(is_known)
 }
 
 /// Is it a shell that a script is piped to which fetches the cache itself?
@@ -267,11 +271,8 @@ impl Later {
                 doubtful = Some(format!("{name}, which runs later,"));
             }
         }
-        later.is_kept = !clean.kept_by.is_empty()
-            && all.iter().any(|&index| {
-                let text = model.document.text(&model.site(index).range);
-                clean.kept_by.iter().any(|kept| text.contains(kept.as_str()))
-            });
+        let kept_by = || clean.kept_by.iter().map(String::as_str);
+        later.is_kept = all.iter().any(|index| model.holds_any(model.site(*index), kept_by()));
         later
     }
 }

@@ -99,7 +99,7 @@ fn fails_on_nothing(words: &[ShellWord], here: Option<&str>, folders: &[String])
     };
     let names_it = |word: &ShellWord| {
         let path = below(here, word.text.trim_matches(['"', '\'']));
-        let path = path.map(|path| at_home(path.trim_end_matches(['*', '/'])));
+        let path = path.map(|path| at_home(path.trim_end_matches(['*', '/'])).into_owned());
         path.filter(|path| !path.is_empty()).is_some_and(|path| {
             folders.iter().any(|folder| {
                 let folder = at_home(folder);
