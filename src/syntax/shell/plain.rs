@@ -1,16 +1,14 @@
 //! Reads the code that most RUNs hold, which needs no parser: words with quotes and variables, joined by `&&`, `||`,
-//! `;` and `|`, with redirects behind them. All else is left to the grammar. It agrees on what is read here, but that
-//! it takes words like `a-$B-$C-d` for two.
+//! `;` and `|`, with redirects behind them. All else is left to the grammar; it agrees on what is read here.
 
 use std::ops::Range;
 
 use super::{Command, End, Operator, ShellWord, Simple, group::Item};
 
-/// Words that are no names of programs, or begin what the grammar has a node of its own for.
+/// Words that are no names of programs.
 const RESERVED: &[&str] = &[
-    "case", "coproc", "declare", "do", "done", "elif", "else", "esac", "export", "fi", "for", "function",
-    "if", "in", "local", "readonly", "select", "then", "time", "typeset", "unset", "unsetenv", "until",
-    "while",
+    "case", "coproc", "do", "done", "elif", "else", "esac", "fi", "for", "function", "if", "in", "select",
+    "then", "time", "until", "while",
 ];
 
 /// The items of some code, in order; `None` where it isn't plain.
@@ -115,12 +113,22 @@ fn ends_word(line: &[u8], at: usize) -> bool {
 
 /// Where a word ends; it is not empty.
 fn word_end(line: &[u8], start: usize) -> Option<usize> {
+    // Of `find -exec`.
+    if matches!(line.get(start..start + 2), Some(b"{}" | b"\\;")) && ends_word(line, start + 2) {
+        return Some(start + 2);
+    }
     let mut at = start;
+    let mut has_variable = false;
     while !ends_word(line, at) {
         at = match line[at] {
             b'\'' => at + 2 + memchr::memchr(b'\'', &line[at + 1..])?,
             b'"' => string_end(line, at + 1)?,
-            b'$' => variable_end(line, at + 1)?,
+            // The grammar takes `a-$B-$C-d` for two words.
+            b'$' if has_variable && line.get(at + 1) != Some(&b'{') => return None,
+            b'$' => {
+                has_variable = true;
+                variable_end(line, at + 1)?
+            }
             byte if byte.is_ascii_alphanumeric() || b"_./:@%+,~-=*?".contains(&byte) => at + 1,
             _ => return None,
         };
@@ -134,6 +142,7 @@ fn string_end(line: &[u8], start: usize) -> Option<usize> {
         at = match line.get(at)? {
             b'"' => return Some(at + 1),
             b'$' => variable_end(line, at + 1)?,
+            b'\\' if line.get(at + 1).is_some_and(u8::is_ascii_graphic) => at + 2,
             b'\\' | b'`' => return None,
             _ => at + 1,
         };
@@ -168,10 +177,66 @@ mod tests {
     use crate::syntax::shell::{Script, group::group};
 
     const PARTS: &[&str] = &[
-        "apt-get", "-y", "a", "rm", "/x/*", "A=b", "--c=d", "x@1", "2", "10", "if", "in", "then", "for",
-        "export", "time", "[", "{", "}", "(", ")", "!", "#", "\\", "~", "'e f'", "\"g $H\"", "\"${I}\"",
-        "${J}", "$K ", "$(l)", "`m`", "&&", "||", "|", ";", "&", "|&", ";;", ">", ">>", "2>", "2>&1", "<",
-        "\n", " ", " ", " ", " ", " ", " ", " && ", " | ", " ; ", " > n", " 2>&1",
+        "apt-get",
+        "-y",
+        "a",
+        "rm",
+        "/x/*",
+        "A=b",
+        "--c=d",
+        "x@1",
+        "2",
+        "10",
+        "if",
+        "in",
+        "then",
+        "for",
+        "export",
+        "time",
+        "[",
+        "{",
+        "}",
+        "(",
+        ")",
+        "!",
+        "#",
+        "\\",
+        "~",
+        "'e f'",
+        "\"g $H\"",
+        "\"${I}\"",
+        "${J}",
+        "$K",
+        "{}",
+        "\\;",
+        "\"\\\"o\"",
+        "unset",
+        "$(l)",
+        "`m`",
+        "&&",
+        "||",
+        "|",
+        ";",
+        "&",
+        "|&",
+        ";;",
+        ">",
+        ">>",
+        "2>",
+        "2>&1",
+        "<",
+        "\n",
+        " ",
+        " ",
+        " ",
+        " ",
+        " ",
+        " ",
+        " && ",
+        " | ",
+        " ; ",
+        " > n",
+        " 2>&1",
     ];
 
     proptest! {
@@ -199,13 +264,5 @@ mod tests {
         ] {
             assert!(items(code, std::slice::from_ref(&(0..code.len()))).is_some(), "{code}");
         }
-    }
-
-    #[test]
-    fn variables_do_not_part_a_word() {
-        let code = "wget a/$B/c-$B-d";
-        let items = items(code, std::slice::from_ref(&(0..code.len()))).expect("is plain");
-        let [Item::Command(Command::Simple(command))] = items.as_slice() else { panic!("one command") };
-        assert_eq!(command.words.len(), 2);
     }
 }
