@@ -88,7 +88,7 @@ pub fn cleaned_alone<'m>(model: &'m Model<'_>, script: &'m Script) -> Option<Vec
             is_rm && operands().any(is_cache) && operands().all(|word| is_cache(word) || is_temporary(word))
                 || manager.clean.as_ref().is_some_and(|clean| is_cleaning(words, manager, clean))
                 || call.as_ref().is_some_and(|call| {
-                    call.is_of(manager) && matches!(&*call.verb, "clean" | "autoclean" | "cache clean" | "cc")
+                    call.is_of(manager) && matches!(call.verb, "clean" | "autoclean" | "cache clean" | "cc")
                 })
         };
         let managers: Vec<_> = model.managers.iter().filter(is_of).collect();
