@@ -55,9 +55,9 @@ pub struct Manager {
     pub build: Option<Build>,
     /// How it removes itself.
     pub remove_itself: Option<RemoveItself>,
-    /// The verbs of two words, taken apart.
+    /// The verbs of two words.
     #[serde(skip)]
-    longer_verbs: Vec<(String, String)>,
+    longer_verbs: Vec<String>,
 }
 
 /// A flag that an install should have.
@@ -326,16 +326,15 @@ impl Manager {
         })
     }
 
-    /// Does a verb of two words begin with this one?
-    pub fn has_longer_verb(&self, verb: &str, next: &str) -> bool {
-        self.longer_verbs.iter().any(|(first, second)| first == verb && second == next)
+    /// The verb that consists of these two words, where there is one.
+    pub fn longer_verb(&self, first: &str, second: &str) -> Option<&str> {
+        let rest = |verb: &'_ String| verb.strip_prefix(first)?.strip_prefix(' ').map(|rest| rest == second);
+        self.longer_verbs.iter().find(|verb| rest(verb) == Some(true)).map(String::as_str)
     }
 
-    /// Takes the verbs of two words apart, once for all calls that are looked at.
+    /// Looks for the verbs of two words, once for all calls that are looked at.
     pub(super) fn learn_longer_verbs(&mut self) {
-        let longer = self.verbs().filter_map(|verb| verb.split_once(' '));
-        let mut longer: Vec<_> =
-            longer.map(|(first, second)| (first.to_owned(), second.to_owned())).collect();
+        let mut longer: Vec<_> = self.verbs().filter(|verb| verb.contains(' ')).map(str::to_owned).collect();
         longer.sort();
         longer.dedup();
         self.longer_verbs = longer;

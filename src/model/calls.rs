@@ -61,20 +61,19 @@ impl Managers {
             && starters.iter().any(|word| word.text.starts_with("-u") || word.text.starts_with("--user"));
         let arguments = &command.words[arguments..];
         let (verb, verb_word) = verb(manager, arguments);
-        let arguments = arguments.iter().collect();
         Call { manager, command, top_level, program, by_sudo, as_another, verb, verb_word, arguments }
     }
 }
 
-fn verb<'m>(manager: &Manager, arguments: &'m [ShellWord]) -> (String, Option<&'m ShellWord>) {
+fn verb<'m>(manager: &'m Manager, arguments: &'m [ShellWord]) -> (&'m str, Option<&'m ShellWord>) {
     if manager.option_verbs {
         let known = |word: &&ShellWord| manager.verbs().any(|verb| *verb == *word.text);
         return match arguments.iter().find(known) {
-            Some(word) => (word.text.to_string(), Some(word)),
-            None => (String::new(), None),
+            Some(word) => (&*word.text, Some(word)),
+            None => ("", None),
         };
     }
-    let mut plain = Vec::new();
+    let (mut first, mut second) = (None, None);
     let mut takes_value = false;
     for word in arguments {
         if std::mem::take(&mut takes_value) {
@@ -84,28 +83,24 @@ fn verb<'m>(manager: &Manager, arguments: &'m [ShellWord]) -> (String, Option<&'
             takes_value = manager.value_options.iter().any(|option| **option == *word.text);
             continue;
         }
-        plain.push(word);
-        if plain.len() == 2 {
+        if first.is_none() {
+            first = Some(word);
+        } else {
+            second = Some(word);
             break;
         }
     }
-    match plain.as_slice() {
-        [first, second] if manager.has_longer_verb(&first.text, &second.text) => {
-            (format!("{} {}", first.text, second.text), Some(second))
-        }
+    let tells_of_itself =
+        |word: &ShellWord| matches!(&*word.text, "-v" | "-V" | "--version" | "-h" | "--help");
+    let longer = first.zip(second).and_then(|(first, second)| manager.longer_verb(&first.text, &second.text));
+    match (longer, first) {
+        (Some(longer), _) => (longer, second),
         // Where a verb may be left out, what is no verb is an operand.
-        [first, ..] if manager.bare_verb.is_none() || manager.install.len() > 1 => {
-            (first.text.to_string(), Some(first))
+        (None, Some(first)) if manager.bare_verb.is_none() || manager.install.len() > 1 => {
+            (&*first.text, Some(first))
         }
-        [_, ..] => (manager.bare_verb.clone().unwrap_or_default(), None),
-        // It only tells of itself.
-        [] if arguments
-            .iter()
-            .any(|word| matches!(&*word.text, "-v" | "-V" | "--version" | "-h" | "--help")) =>
-        {
-            (String::new(), None)
-        }
-        [] => (manager.bare_verb.clone().unwrap_or_default(), None),
+        (None, None) if arguments.iter().any(tells_of_itself) => ("", None),
+        _ => (manager.bare_verb.as_deref().unwrap_or_default(), None),
     }
 }
 

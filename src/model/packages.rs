@@ -25,11 +25,11 @@ pub struct Call<'m> {
     /// Does sudo run it as somebody else than root?
     pub as_another: bool,
     /// The verb: `install`; empty where there is none, or it is a variable.
-    pub verb: String,
+    pub verb: &'m str,
     /// The last word of the verb; `None` where it is left out.
     pub verb_word: Option<&'m ShellWord>,
     /// The words around the verb, the program's name not among them.
-    pub arguments: Vec<&'m ShellWord>,
+    pub arguments: &'m [ShellWord],
 }
 
 impl Call<'_> {
@@ -40,7 +40,7 @@ impl Call<'_> {
 
     /// Is its verb among these?
     pub fn is_one_of(&self, verbs: &[String]) -> bool {
-        verbs.contains(&self.verb)
+        verbs.iter().any(|verb| verb == self.verb)
     }
 
     /// Does it install something?
@@ -154,7 +154,7 @@ impl Call<'_> {
         let value_options = &self.manager.value_options;
         let mut takes_value = false;
         let mut operands = Vec::new();
-        for word in self.arguments.iter().copied() {
+        for word in self.arguments {
             if &*word.text == "--" {
                 break;
             }

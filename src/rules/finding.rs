@@ -6,6 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Default, Rule, Severity};
 use crate::{
+    Settings,
     model::Site,
     text::{Fix, Source},
 };
@@ -92,6 +93,11 @@ impl Unremedied {
     pub fn told(mut self, on: Default) -> Unremedied {
         self.0.on = on;
         self
+    }
+
+    /// Do the settings want it? What becomes of one that they don't want is never seen.
+    pub fn is_wanted(&self, settings: &Settings) -> bool {
+        settings.wants(&self.0)
     }
 
     /// dfix can mend it.

@@ -68,7 +68,7 @@ pub fn outline(text: &str, tree: &Tree) -> Outline {
             "ERROR" => {}
             _ => {
                 let lead = first_line.take();
-                let mut instruction = builder.instruction(node, &mut node.walk());
+                let mut instruction = builder.instruction(node, &mut cursor);
                 if let Some(first) = lead {
                     instruction.lines = first..=*instruction.lines.end();
                 }
@@ -89,6 +89,10 @@ static KINDS: LazyLock<Kinds> = LazyLock::new(|| Kinds::of(&tree_sitter_dockerfi
 
 fn kind(node: Node<'_>) -> &'static str {
     KINDS.name(node)
+}
+
+fn field(cursor: &TreeCursor<'_>) -> Option<&'static str> {
+    KINDS.field(cursor)
 }
 
 struct Builder<'t> {
@@ -171,7 +175,7 @@ impl Builder<'_> {
 
     /// A word at the cursor.
     fn word_at<'t>(&mut self, node: Node<'t>, cursor: &mut TreeCursor<'t>) -> Word {
-        if node.child_count() > 0 && node.start_position().row != node.end_position().row {
+        if node.start_position().row != node.end_position().row {
             self.comments_below(cursor);
         }
         self.word(node.byte_range())
@@ -198,7 +202,7 @@ impl Builder<'_> {
                 return;
             }
             end = child.end_byte();
-            match cursor.field_name() {
+            match field(cursor) {
                 Some("keyword") => {
                     name = Some(this.word(child.byte_range()));
                     return;
@@ -278,7 +282,7 @@ impl Builder<'_> {
     fn flag<'t>(&mut self, node: Node<'t>, cursor: &mut TreeCursor<'t>) -> Flag {
         let after = node.start_byte() + 2;
         let mut flag = Flag { range: node.byte_range(), name: self.word(after..after), value: None };
-        self.children(cursor, |this, child, cursor| match (cursor.field_name(), kind(child)) {
+        self.children(cursor, |this, child, cursor| match (field(cursor), kind(child)) {
             (Some("name"), _) => flag.name = this.word_at(child, cursor),
             (Some("value"), _) => flag.value = Some(this.word_at(child, cursor)),
             (_, "=") => flag.value = Some(this.word(child.end_byte()..child.end_byte())),
@@ -290,7 +294,7 @@ impl Builder<'_> {
     fn pair<'t>(&mut self, node: Node<'t>, cursor: &mut TreeCursor<'t>) -> Pair {
         let start = node.start_byte();
         let mut pair = Pair { range: node.byte_range(), key: self.word(start..start), value: None };
-        self.children(cursor, |this, child, cursor| match (cursor.field_name(), kind(child)) {
+        self.children(cursor, |this, child, cursor| match (field(cursor), kind(child)) {
             (Some("key"), _) => pair.key = this.word_at(child, cursor),
             (Some("value"), _) => pair.value = Some(this.word_at(child, cursor)),
             (_, "=") => pair.value = Some(this.word(child.end_byte()..child.end_byte())),
@@ -306,7 +310,7 @@ impl Builder<'_> {
             tag: None,
             digest: None,
         };
-        self.children(cursor, |this, child, cursor| match (cursor.field_name(), kind(child)) {
+        self.children(cursor, |this, child, cursor| match (field(cursor), kind(child)) {
             (Some("name"), _) => image.name = this.word_at(child, cursor),
             (Some("tag"), _) => image.tag = Some(this.word_at(child, cursor)),
             (Some("digest"), _) => image.digest = Some(this.word_at(child, cursor)),
@@ -345,7 +349,7 @@ impl Builder<'_> {
             strips_tabs: false,
             quoted: false,
         };
-        self.children(cursor, |this, child, cursor| match cursor.field_name() {
+        self.children(cursor, |this, child, cursor| match field(cursor) {
             Some("body") => heredoc.body = child.byte_range(),
             Some("end") => {
                 heredoc.end = child.byte_range();

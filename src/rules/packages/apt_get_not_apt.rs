@@ -56,7 +56,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
 fn rewritten(call: &Call<'_>, instead: &Instead) -> Result<(String, Option<String>), String> {
     let name = &call.manager.name;
     let by_hand = |why: &str| Err(format!("Write it for {name}; dfix doesn't, since {why}"));
-    let Some(known) = instead.verbs.get(&call.verb) else {
+    let Some(known) = instead.verbs.get(call.verb) else {
         return by_hand("it knows no counterpart of this verb");
     };
     if call.program.text.contains(['"', '\'', '\\', '\n']) {

@@ -54,13 +54,14 @@ pub fn is_cleaned(commands: &[&Simple], last: &Call<'_>, clean: &Clean) -> bool 
 
 /// Is it one of the commands that the manager is cleaned with?
 fn is_cleaning(words: &[ShellWord], manager: &Manager, clean: &Clean) -> bool {
-    let mut words: Vec<&str> = words.iter().map(|word| &*word.text).collect();
-    let Some(program) = words.first_mut() else { return false };
-    *program = program.rsplit('/').next().unwrap_or(program);
+    let Some(program) = words.first().map(name) else { return false };
     // Another name of the manager is the same program.
-    if manager.is_run_by(program) {
-        *program = &manager.commands[0];
+    let program = if manager.is_run_by(program) { &manager.commands[0] } else { program };
+    if !clean.also.iter().chain([&clean.command]).any(|text| text.starts_with(program)) {
+        return false;
     }
+    let words: Vec<&str> =
+        std::iter::once(program).chain(words[1..].iter().map(|word| &*word.text)).collect();
     let plain: Vec<_> = words.iter().copied().filter(|word| !word.starts_with('-')).collect();
     let begins = |with: &String| {
         let with: Vec<_> = with.split(' ').collect();
@@ -89,7 +90,7 @@ pub fn cleaned_alone<'m>(model: &'m Model<'_>, script: &'m Script) -> Option<Vec
             is_rm && operands().any(is_cache) && operands().all(|word| is_cache(word) || is_temporary(word))
                 || manager.clean.as_ref().is_some_and(|clean| is_cleaning(words, manager, clean))
                 || call.as_ref().is_some_and(|call| {
-                    call.is_of(manager) && matches!(&*call.verb, "clean" | "autoclean" | "cache clean" | "cc")
+                    call.is_of(manager) && matches!(call.verb, "clean" | "autoclean" | "cache clean" | "cc")
                 })
         };
         let program = words.first().map_or("", name);

@@ -12,7 +12,7 @@ use crate::{
     },
     syntax::{
         Keyword,
-        shell::{self, Command, Script, ShellWord, Simple, Visit, is_posix},
+        shell::{self, Command, Script, ShellWord, Simple, is_posix},
         words::contains_word,
     },
 };
@@ -53,8 +53,9 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
         Keyword::Onbuild | Keyword::Cmd | Keyword::Entrypoint => Need { cache: named(), ..Need::default() },
         Keyword::Run => match model.script(site) {
             Ok(script) => {
-                let mut need = need_of(model, script, manager, clean);
-                need.fills = fills(model, script, manager, clean);
+                let calls = model.calls(site);
+                let mut need = need_of(script, &calls, manager, clean);
+                need.fills = fills(script, &calls, manager, clean);
                 if need.script.is_none() && !need.fills {
                     let stage = model.stage_of(site.index);
                     let stranger = |stage| uninstalls_a_stranger(model, stage, site, manager);
@@ -64,7 +65,7 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
             }
             Err(_) => match model.json_code(site) {
                 Some(code) => match shell::parse(&code, std::slice::from_ref(&(0..code.len())), b'\\') {
-                    Ok(script) => need_of(model, &script, manager, clean),
+                    Ok(script) => need_of(&script, &model.managers.calls(&script), manager, clean),
                     Err(_) => Need { cache: named(), ..Need::default() },
                 },
                 None => Need { cache: named(), ..Need::default() },
@@ -74,13 +75,14 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
     }
 }
 
-fn need_of(model: &Model<'_>, script: &Script, manager: &Manager, clean: &Clean) -> Need {
+fn need_of(script: &Script, calls: &[Call<'_>], manager: &Manager, clean: &Clean) -> Need {
     let mut need = Need::default();
-    let found = first_use(model, script, manager, clean, |visit, words, name| {
+    let found = first_use(script, calls, manager, clean, |command, words, name| {
         if need.script.is_none() {
-            let is_known =
-                || is_posix(name) || is_harmless(name, clean) || model.managers.call(visit).is_some();
-            need.script = script_of(words, name).or_else(|| (!is_known()).then(|| format!("`{name}`")));
+            let is_call = || calls.iter().any(|call| std::ptr::eq(call.command, command));
+            let is_known = || is_posix(name) || is_harmless(name, clean) || is_call();
+            let said = script_of(words, name).or_else(|| (!is_known()).then(|| format!("`{name}`")));
+            need.script = said.filter(|_| !runs_a_harmless_script(script, command, words, clean));
         }
     });
     need.cache = matches!(found, Use::Sure(_) | Use::Possible);
@@ -94,13 +96,14 @@ pub fn fetches_all(call: &Call<'_>, clean: &Clean) -> bool {
 }
 
 /// Does code fill the cache wherever it succeeds?
-fn fills(model: &Model<'_>, script: &Script, manager: &Manager, clean: &Clean) -> bool {
-    script.commands().into_iter().any(|visit| {
-        let call = model.managers.call(visit);
-        let fetches = call.is_some_and(|call| call.is_of(manager) && fetches_all(&call, clean))
-            || is_fetching_script(script, visit.command, clean);
-        fetches && script.needs(visit.command)
-    })
+fn fills(script: &Script, calls: &[Call<'_>], manager: &Manager, clean: &Clean) -> bool {
+    let fetches = |call: &&Call<'_>| call.is_of(manager) && fetches_all(call, clean);
+    calls.iter().filter(fetches).any(|call| script.needs(call.command))
+        || !clean.fetched_by_scripts.is_empty()
+            && script
+                .commands()
+                .into_iter()
+                .any(|visit| is_fetching_script(script, visit.command, clean) && script.needs(visit.command))
 }
 
 /// The first command that needs the cache for sure; `None` where there is none, or the code fetches it before.
@@ -110,7 +113,7 @@ pub fn first_need<'m>(
     manager: &Manager,
     clean: &Clean,
 ) -> Option<&'m Simple> {
-    match first_use(model, script, manager, clean, |_, _, _| {}) {
+    match first_use(script, &model.managers.calls(script), manager, clean, |_, _, _| {}) {
         Use::Sure(command) => Some(command),
         Use::Possible | Use::None => None,
     }
@@ -126,18 +129,21 @@ enum Use<'m> {
     Possible,
 }
 
-/// `passed` is told of the commands before, with their words and names.
+/// `calls`: those of the script. `passed` is told of the commands before, with their words and names.
 fn first_use<'m>(
-    model: &Model<'_>,
     script: &'m Script,
+    calls: &[Call<'_>],
     manager: &Manager,
     clean: &Clean,
-    mut passed: impl FnMut(Visit<'m>, &[ShellWord], &str),
+    mut passed: impl FnMut(&Simple, &[ShellWord], &str),
 ) -> Use<'m> {
+    let own = |command: &Simple| {
+        calls.iter().find(|call| std::ptr::eq(call.command, command)).filter(|call| call.is_of(manager))
+    };
     for visit in script.commands() {
-        if let Some(call) = model.managers.call(visit).filter(|call| call.is_of(manager)) {
+        if let Some(call) = own(visit.command) {
             // The first call that matters decides.
-            if fetches_all(&call, clean) {
+            if fetches_all(call, clean) {
                 return Use::None;
             }
             if call.is_one_of(&clean.needed_by) {
@@ -147,12 +153,10 @@ fn first_use<'m>(
         let words = effective_words(visit.command);
         let Some(first) = words.first() else { continue };
         let name = first.text.rsplit('/').next().unwrap_or_default();
-        let programs = || clean.needed_by_programs.iter();
-        if programs().any(|program| program == name) {
-            return Use::Sure(visit.command);
-        }
-        if programs().any(|program| glob(program, name)) {
-            return Use::Possible;
+        let programs = &clean.needed_by_programs;
+        if programs.iter().any(|program| glob(program, name)) {
+            let is_sure = programs.iter().any(|program| program == name);
+            return if is_sure { Use::Sure(visit.command) } else { Use::Possible };
         }
         if is_fetching_script(script, visit.command, clean) {
             return Use::None;
@@ -165,13 +169,7 @@ fn first_use<'m>(
         if words[1..].iter().any(names_it) {
             return Use::Possible;
         }
-        let run = address_of(script, visit.command);
-        let is_harmless = |file: &str| clean.unused_by_scripts.iter().any(|known| glob(known, file));
-        let file = |word: &ShellWord| is_harmless(word.text.rsplit('/').next().unwrap_or_default());
-        if run.as_deref().is_some_and(is_harmless) || words.iter().take(3).any(file) {
-            continue;
-        }
-        passed(visit, words, name);
+        passed(visit.command, words, name);
     }
     Use::None
 }
@@ -182,6 +180,13 @@ fn is_harmless(name: &str, clean: &Clean) -> bool {
     let holds = |name: &str| known.binary_search_by(|known| known.as_str().cmp(name)).is_ok();
     let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
     known.is_empty() || holds(name) || holds(bare)
+}
+
+/// Does a command run a script that is known not to use the cache?
+fn runs_a_harmless_script(script: &Script, command: &Simple, words: &[ShellWord], clean: &Clean) -> bool {
+    let is_known = |file: &str| clean.unused_by_scripts.iter().any(|known| glob(known, file));
+    let file = |word: &ShellWord| is_known(word.text.rsplit('/').next().unwrap_or_default());
+    words.iter().take(3).any(file) || address_of(script, command).as_deref().is_some_and(is_known)
 }
 
 /// Is it a shell that a script is piped to which fetches the cache itself?
@@ -297,11 +302,8 @@ impl Later {
                 doubtful = Some(format!("{name}, which runs later,"));
             }
         }
-        later.is_kept = !clean.kept_by.is_empty()
-            && all.iter().any(|&index| {
-                let text = model.document.text(&model.site(index).range);
-                clean.kept_by.iter().any(|kept| text.contains(kept.as_str()))
-            });
+        let kept_by = || clean.kept_by.iter().map(String::as_str);
+        later.is_kept = all.iter().any(|index| model.holds_any(model.site(*index), kept_by()));
         later
     }
 }

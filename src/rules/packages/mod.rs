@@ -62,7 +62,7 @@ fn runs<'m, 'd>(model: &'m Model<'d>) -> impl Iterator<Item = Run<'m, 'd>> {
 }
 
 /// `a`, `b` and 3 more.
-fn listed(names: &[String]) -> String {
+fn listed(names: &[impl std::fmt::Display]) -> String {
     let shown: Vec<_> = names.iter().take(4).map(|name| format!("`{name}`")).collect();
     match (shown.as_slice(), names.len().saturating_sub(4)) {
         ([one], 0) => one.clone(),

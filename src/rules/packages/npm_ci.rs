@@ -28,7 +28,7 @@ pub static RULE: Rule = Rule {
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for run in runs(model).filter(|run| !run.is_put_off()) {
         for call in run.calls.iter().filter(|call| call.manager.name == "npm") {
-            let Some(verb) = call.verb_word.filter(|_| matches!(&*call.verb, "install" | "i")) else {
+            let Some(verb) = call.verb_word.filter(|_| matches!(call.verb, "install" | "i")) else {
                 continue;
             };
             let elsewhere =

@@ -1,6 +1,6 @@
 //! Packages without a version.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{Run, listed, runs};
 use crate::{
@@ -45,10 +45,10 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                 continue;
             }
             let operands = call.operands();
-            let unpinned: Vec<(&ShellWord, String)> = operands
+            let unpinned: Vec<(&ShellWord, Cow<'_, str>)> = operands
                 .iter()
                 .copied()
-                .filter_map(|word| Some((word, word.literal()?.into_owned())))
+                .filter_map(|word| Some((word, word.literal()?)))
                 .filter(|(_, name)| is_package(name, pin) && version(name, pin).is_none())
                 .collect();
             let (Some((first, _)), Some((last, _))) = (unpinned.first(), unpinned.last()) else { continue };
@@ -61,13 +61,16 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                     |word: &&&ShellWord| word.literal().is_some_and(|name| bare(&name, pin) == package);
                 operands.iter().filter(named).count() == 1
             };
-            let found = |name: &String| {
+            let found = |name: &str| {
+                if known.0.is_empty() {
+                    return None;
+                }
                 let package = bare(name, pin);
                 known.version(call, base, package).filter(|_| is_named_once(package))
             };
             let (reusable, open): (Vec<_>, Vec<_>) =
                 unpinned.iter().partition(|(word, name)| *word.text == **name && found(name).is_some());
-            let names: Vec<String> = unpinned.iter().map(|(_, name)| name.clone()).collect();
+            let names: Vec<&str> = unpinned.iter().map(|(_, name)| &**name).collect();
             let have = if names.len() == 1 { "has" } else { "have" };
             let finding = RULE
                 .finding(run.site, range, format!("{} {have} no version", listed(&names)))

@@ -34,7 +34,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             continue;
         }
         for call in run.calls.iter().filter(|call| call.manager.name == "npm") {
-            let is_install = matches!(&*call.verb, "install" | "i" | "ci" | "clean-install");
+            let is_install = matches!(call.verb, "install" | "i" | "ci" | "clean-install");
             let text = model.document.text(&call.command.range);
             let is_told = ["omit", "production", "--prod", "only", "-g", "--global", "NODE_ENV"]
                 .iter()

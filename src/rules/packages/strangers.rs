@@ -27,7 +27,7 @@ fn is_installed(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>, manager: &
     before.filter(|earlier| earlier.index == site.index || model.names_a_manager(*earlier)).any(|earlier| {
         let calls = model.calls(earlier);
         let installs = calls.iter().filter(|call| call.is_of(manager) && call.installs());
-        installs.flat_map(|call| &call.arguments).any(|word| {
+        installs.flat_map(|call| call.arguments).any(|word| {
             let own = word.text.rsplit_once('=').filter(|_| word.text.starts_with('-'));
             let bare = word.text.split(['=', '<', '>', '~', '@']).next().unwrap_or_default();
             &*word.text == name || bare == name || own.is_some_and(|(_, value)| value == name)

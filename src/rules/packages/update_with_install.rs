@@ -1,8 +1,10 @@
 //! Package lists that are fetched in a layer of their own.
 
 use super::{
+    Run,
     joining::{is_list, join_all},
     later::Needs,
+    runs,
 };
 use crate::{
     Settings,
@@ -35,49 +37,49 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
+    let runs: Vec<_> = runs(model).filter(|run| run.site.keyword == Keyword::Run).collect();
+    if runs.is_empty() {
+        return;
+    }
     for manager in model.called_managers().into_iter().filter(|manager| !manager.refresh.is_empty()) {
         let Some(clean) = manager.clean.as_ref().filter(|clean| !clean.needed_by.is_empty()) else {
             continue;
         };
         let mut needs: Option<Needs> = None;
-        for stage in &model.stages {
-            for site in model.package_runs(stage).filter(|site| site.keyword == Keyword::Run) {
-                let Ok(script) = model.script(site) else { continue };
-                let calls = model.calls(site);
-                let Some(call) = calls.iter().find(|call| call.is_of(manager) && call.refreshes()) else {
-                    continue;
-                };
-                let is_alone =
-                    !calls.iter().any(|call| call.is_of(manager) && installs_packages(call, manager));
-                // Lists in a layer that isn't shipped cost nothing.
-                if !is_alone && !model.is_shipped(stage) {
-                    continue;
+        for Run { stage, site, script, calls, .. } in &runs {
+            let (stage, site) = (*stage, *site);
+            let Some(call) = calls.iter().find(|call| call.is_of(manager) && call.refreshes()) else {
+                continue;
+            };
+            let is_alone = !calls.iter().any(|call| call.is_of(manager) && installs_packages(call, manager));
+            // Lists in a layer that isn't shipped cost nothing.
+            if !is_alone && !model.is_shipped(stage) {
+                continue;
+            }
+            let needs = needs.get_or_insert_with(|| Needs::of(model, manager, clean));
+            let Some(install) = next_install(model, stage, site, manager, needs) else { continue };
+            let line = *install.lines.start();
+            let title = call.title();
+            let message = match is_alone {
+                true => {
+                    format!("`{title}` stands in a layer of its own, and the install in line {line} uses it")
                 }
-                let needs = needs.get_or_insert_with(|| Needs::of(model, manager, clean));
-                let Some(install) = next_install(model, stage, site, manager, needs) else { continue };
-                let line = *install.lines.start();
-                let title = call.title();
-                let message = match is_alone {
-                    true => {
-                        format!(
-                            "`{title}` stands in a layer of its own, and the install in line {line} uses it"
-                        )
-                    }
-                    false => {
-                        format!(
-                            "`{title}` stands in another layer than the install in line {line}, which uses it"
-                        )
-                    }
-                };
-                let finding = RULE.finding(site, call.command.range.clone(), message);
-                match join(model, stage, site, script, manager, needs) {
-                    Ok(fix) => findings.push(finding.fixed_by(fix)),
-                    Err(why) if is_alone => findings.push(finding.by_hand(format!(
+                false => {
+                    format!(
+                        "`{title}` stands in another layer than the install in line {line}, which uses it"
+                    )
+                }
+            };
+            let finding = RULE.finding(site, call.command.range.clone(), message);
+            match join(model, stage, site, script, manager, needs) {
+                Ok(fix) => findings.push(finding.fixed_by(fix)),
+                Err(why) if is_alone => {
+                    findings.push(finding.by_hand(format!(
                         "Join it with the install in line {line}; dfix doesn't, since {why}"
-                    ))),
-                    // Whoever finds the lists that stay tells what to do.
-                    Err(_) => {}
+                    )))
                 }
+                // Whoever finds the lists that stay tells what to do.
+                Err(_) => {}
             }
         }
     }

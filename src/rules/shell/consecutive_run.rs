@@ -45,7 +45,7 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
+fn check(model: &Model<'_>, settings: &Settings, findings: &mut Vec<Finding>) {
     for stage in &model.stages {
         let sites: Vec<Site<'_>> = model.body(stage).collect();
         for row in rows(model, &sites) {
@@ -53,15 +53,17 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                 let (first, second) = (row[at - 1], row[at]);
                 let message =
                     format!("this RUN makes a layer of its own behind that in line {}", first.lines.start());
-                let joined = join(model, stage, &row[..=at]);
                 let between = &model.document.source().text()[first.range.end..second.range.start];
-                let cheap = [first, second].iter().all(|site| is_housekeeping(model, *site));
-                let is_plain = joined.is_ok() && cheap && !between.contains('#');
-                let told = if is_plain { Default::On } else { Default::Strict };
+                let is_cheap = [first, second].iter().all(|site| is_housekeeping(model, *site));
+                let told = if is_cheap && !between.contains('#') { Default::On } else { Default::Strict };
                 let finding = RULE.finding(second, second.name.range.clone(), message).told(told);
-                findings.push(match joined {
+                if !finding.is_wanted(settings) {
+                    findings.push(finding.by_hand("Ask for it"));
+                    continue;
+                }
+                findings.push(match join(model, stage, &row[..=at]) {
                     Ok(fix) => finding.fixed_by(fix),
-                    Err(why) => finding.by_hand(format!(
+                    Err(why) => finding.told(Default::Strict).by_hand(format!(
                         "Join it with the RUN in line {} if they belong together; dfix doesn't, since {why}",
                         first.lines.start()
                     )),

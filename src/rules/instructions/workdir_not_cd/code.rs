@@ -198,7 +198,7 @@ fn check_halves(model: &Model<'_>, list: &AndOr, at: usize) -> Result<(), String
             let removes = matches!(name, "rm" | "rmdir" | "unlink")
                 || call.as_ref().is_some_and(|call| {
                     call.is_one_of(&call.manager.remove)
-                        || matches!(&*call.verb, "clean" | "autoclean" | "autoremove")
+                        || matches!(call.verb, "clean" | "autoclean" | "autoremove")
                 });
             if !first && call.is_some_and(|call| call.installs()) {
                 return Err("what it installs behind the `cd` may need lists that stand before it".into());
