@@ -214,6 +214,7 @@ impl Flattener<'_> {
                 "variable_assignment" if of != "declaration_command" && simple.words.is_empty() => {
                     simple.assignments.push(self.word(child));
                 }
+                _ if self.goes_on(&mut simple, child) => {}
                 _ => simple.words.push(self.word(child)),
             }
             more = cursor.goto_next_sibling();
@@ -222,8 +223,25 @@ impl Flattener<'_> {
     }
 
     fn word(&self, node: Node<'_>) -> ShellWord {
-        let range = node.byte_range();
+        self.word_of(node.byte_range())
+    }
+
+    fn word_of(&self, range: Range<usize>) -> ShellWord {
         ShellWord { text: fold(&self.text[range.clone()], self.escape).into(), range }
+    }
+
+    /// Does a node go on with the word before it? The grammar takes `a-$B-$C` for two; nothing parts them.
+    fn goes_on(&self, simple: &mut Simple, node: Node<'_>) -> bool {
+        let last = match simple.words.last_mut() {
+            Some(word) => Some(word),
+            None => simple.assignments.last_mut(),
+        };
+        let touched = last.filter(|word| word.range.end == node.start_byte());
+        if let Some(word) = touched {
+            *word = self.word_of(word.range.start..node.end_byte());
+            return true;
+        }
+        false
     }
 
     fn substituted(&mut self, node: Node<'_>, found: &mut Vec<List>) {
@@ -334,6 +352,22 @@ mod tests {
         assert_eq!(&*foo.assignments[0].text, "A=1");
         assert_eq!(foo.words[1].literal().as_deref(), Some("b c"));
         assert_eq!(foo.words[2].literal(), None);
+    }
+
+    #[test]
+    fn variables_do_not_part_a_word() {
+        let code = "A=$B:$C/bin wget a/$B/c-$B-d 'e'$F\"g\"$H-i > x && PATH=$PATH:$D/bin";
+        let script = parse(code, std::slice::from_ref(&(0..code.len())), b'\\').expect("parses");
+        let words: Vec<_> = script.commands().iter().map(|visit| words_of(visit.command)).collect();
+        assert_eq!(
+            words,
+            [vec!["A=$B:$C/bin", "wget", "a/$B/c-$B-d", "'e'$F\"g\"$H-i"], vec!["PATH=$PATH:$D/bin"]]
+        );
+        assert_eq!(script.commands()[0].command.assignments.len(), 1);
+    }
+
+    fn words_of(command: &Simple) -> Vec<&str> {
+        command.assignments.iter().chain(&command.words).map(|word| &*word.text).collect()
     }
 
     #[test]
