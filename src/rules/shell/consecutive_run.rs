@@ -57,13 +57,11 @@ fn check(model: &Model<'_>, settings: &Settings, findings: &mut Vec<Finding>) {
                 let is_cheap = [first, second].iter().all(|site| is_housekeeping(model, *site));
                 let told = if is_cheap && !between.contains('#') { Default::On } else { Default::Strict };
                 let finding = RULE.finding(second, second.name.range.clone(), message).told(told);
-                if !finding.is_wanted(settings) {
-                    findings.push(finding.by_hand("Ask for it"));
-                    continue;
-                }
-                findings.push(match join(model, stage, &row[..=at]) {
-                    Ok(fix) => finding.fixed_by(fix),
-                    Err(why) => finding.told(Default::Strict).by_hand(format!(
+                let joined = finding.is_wanted(settings).then(|| join(model, stage, &row[..=at]));
+                findings.push(match joined {
+                    None => finding.by_hand("Ask for it"),
+                    Some(Ok(fix)) => finding.fixed_by(fix),
+                    Some(Err(why)) => finding.told(Default::Strict).by_hand(format!(
                         "Join it with the RUN in line {} if they belong together; dfix doesn't, since {why}",
                         first.lines.start()
                     )),
