@@ -205,6 +205,9 @@ pub struct FlagVersion {
     /// Names of releases whose packages bring one that may be too old.
     #[serde(default)]
     pub old_releases: Vec<String>,
+    /// Names of programs that bring one of their own, in a version that the file may not tell.
+    #[serde(default)]
+    pub brought_by: Vec<String>,
     /// An install of these brings a current one, with one of `upgrades`.
     #[serde(default)]
     pub upgraded_by: Vec<String>,

@@ -64,9 +64,10 @@ pub fn flag_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> V
             }
         }
     }
-    if from_packages && let Some((line, release)) = old_release(run, version) {
+    let old = if from_packages { version.old_releases.as_slice() } else { &[] };
+    if let Some((line, source)) = other_source(run, old.iter().chain(&version.brought_by)) {
         return Version::Doubtful(format!(
-            "line {line} speaks of {release}, whose {name} may be older than {} and have no {flag}",
+            "line {line} speaks of {source}, whose {name} may be older than {} and have no {flag}",
             version.since
         ));
     }
@@ -89,14 +90,19 @@ pub fn flag_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> V
     }
 }
 
-/// An old release that the stage's code or files are for, with the line that says so.
-fn old_release<'v>(run: &Run<'_, '_>, version: &'v FlagVersion) -> Option<(usize, &'v str)> {
+/// What the stage's code, files or variables speak of, among these, with the line.
+fn other_source<'v>(
+    run: &Run<'_, '_>,
+    sources: impl Iterator<Item = &'v String> + Clone,
+) -> Option<(usize, &'v str)> {
     let Run { model, stage, site, .. } = run;
-    let speaks = |site: &Site<'_>| matches!(site.keyword, Keyword::Run | Keyword::Add | Keyword::Copy);
+    sources.clone().next()?;
+    let speaks =
+        |site: &Site<'_>| matches!(site.keyword, Keyword::Run | Keyword::Add | Keyword::Copy | Keyword::Env);
     model.sites_before(stage, site.index + 1).filter(speaks).find_map(|earlier| {
         let text = model.document.text(&earlier.range);
-        let release = version.old_releases.iter().find(|release| contains_word(text, release, "_"))?;
-        Some((*earlier.lines.start(), release.as_str()))
+        let source = sources.clone().find(|source| contains_word(text, source, "_"))?;
+        Some((*earlier.lines.start(), source.as_str()))
     })
 }
 

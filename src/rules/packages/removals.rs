@@ -100,7 +100,8 @@ fn fails_on_nothing(words: &[ShellWord], here: Option<&str>, folders: &[String])
     let names_it = |word: &ShellWord| {
         let path = below(here, word.text.trim_matches(['"', '\'']));
         let path = path.as_deref().map(|path| at_home(path.trim_end_matches(['*', '/'])));
-        path.filter(|path| !path.is_empty()).is_some_and(|path| {
+        // A home is there, whatever is in it.
+        path.filter(|path| !matches!(&**path, "" | "~")).is_some_and(|path| {
             folders.iter().any(|folder| {
                 let folder = at_home(folder);
                 lies_in(&path, &folder) || lies_in(&folder, &path)

@@ -135,8 +135,13 @@ pub fn first_end(script: &Script) -> usize {
     script.list.first().and_then(|list| list.pipelines.first()).map_or(0, |pipeline| pipeline.range.end)
 }
 
-/// How a RUN ends a line that goes on: with the newline.
-pub struct Continuation(String);
+/// How a RUN ends a line that goes on.
+pub struct Continuation {
+    /// With the newline.
+    end: String,
+    /// What stands before it behind a word, and behind `&&` or `;`.
+    blanks: [&'static str; 2],
+}
 
 impl Continuation {
     /// As the RUN does it itself between its words; a blank stands before it unless none does anywhere there.
@@ -154,24 +159,29 @@ impl Continuation {
             let code = line.trim_end().strip_suffix(escape)?;
             (!line.trim_start().starts_with('#') && !in_word(start + code.len())).then_some(code)
         });
-        let mut lines = lines.peekable();
-        let is_tight =
-            lines.peek().is_some() && lines.all(|code| !code.is_empty() && !code.ends_with([' ', '\t']));
-        let blank = if is_tight { "" } else { " " };
-        Continuation(format!("{blank}{escape}{}", source.newline().as_str()))
+        let is_joint = |code: &&str| code.trim_end().ends_with(['&', '|', ';']);
+        let (joints, words): (Vec<&str>, Vec<&str>) = lines.partition(is_joint);
+        let is_tight = |code: &&str| !code.is_empty() && !code.ends_with([' ', '\t']);
+        let blank =
+            |lines: &[&str]| (!lines.is_empty()).then(|| if lines.iter().all(is_tight) { "" } else { " " });
+        let word = blank(&words).unwrap_or(" ");
+        Continuation {
+            end: format!("{escape}{}", source.newline().as_str()),
+            blanks: [word, blank(&joints).unwrap_or(word)],
+        }
     }
 
-    /// Ends a line behind a text.
-    pub fn behind(&self, text: &str) -> String {
-        format!("{text}{}", self.0)
+    /// Ends a line behind an operator.
+    pub fn behind(&self, operator: &str) -> String {
+        format!("{operator}{}{}", self.blanks[1], self.end)
     }
 
     /// `&&` over a line break. `comments` are whole lines that stand between.
     pub fn joint(&self, style: &Style, comments: &str) -> String {
         match style {
-            Style::Trailing(indentation) => format!(" &&{}{comments}{indentation}", self.0),
+            Style::Trailing(indentation) => format!(" {}{comments}{indentation}", self.behind("&&")),
             Style::Leading(indentation) | Style::Semicolons(indentation) => {
-                format!("{}{comments}{indentation}&& ", self.0)
+                format!("{}{}{comments}{indentation}&& ", self.blanks[0], self.end)
             }
         }
     }

@@ -161,6 +161,10 @@ fn join(
             break;
         }
     }
+    let installs = |(site, _): &(Site<'_>, &Script)| model.calls(*site).iter().any(Call::installs);
+    if !joined.iter().skip(1).any(installs) {
+        return Err("what follows installs nothing".into());
+    }
     join_all(model, joined)
 }
 

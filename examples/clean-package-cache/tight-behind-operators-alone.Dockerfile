@@ -1,0 +1,6 @@
+FROM debian:12
+RUN apt-get update &&\
+    apt-get install -y \
+        git &&\
+    apt-get clean
+USER 10001:10001

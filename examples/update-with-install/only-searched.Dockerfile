@@ -1,0 +1,7 @@
+FROM debian:12
+RUN apt-get update
+RUN apt-cache search docker
+
+# The packages.
+RUN apt-get install -y curl
+USER 10001:10001
