@@ -53,6 +53,10 @@ fn package_managers(table: &Table) -> String {
             let texts = table.and_then(|table| table.get(key)).and_then(Value::as_array);
             texts.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
         };
+        let command = |clean: Option<&Value>| -> Vec<String> {
+            let command = clean.and_then(|clean| clean.get("command")).and_then(Value::as_str);
+            command.into_iter().map(str::to_owned).collect()
+        };
         let (clean, no_cache) = (row.get("clean"), row.get("no-cache"));
         let mut folders = texts(clean, "folders");
         folders.extend(texts(no_cache, "folders"));
@@ -63,7 +67,7 @@ fn package_managers(table: &Table) -> String {
             texts(Some(row), "commands"),
             row.get("versions").and_then(Value::as_bool).unwrap_or_default(),
             row.get("module").and_then(Value::as_str),
-            texts(clean, "also"),
+            [texts(clean, "also"), command(clean)].concat(),
         )
         .expect("a string takes it");
     }

@@ -43,14 +43,14 @@ fn builtin(row: usize) -> &'static Manager {
     READ[row].get_or_init(|| {
         // A test reads all rows; a mistake never gets past that.
         let mut manager: Manager = serde_json::from_str(&TEXT[ROWS[row].text.clone()]).unwrap_or_default();
-        manager.learn_longer_verbs();
+        manager.make_ready();
         Box::new(manager)
     })
 }
 
 impl Managers {
     fn of(mut own: Vec<Manager>) -> Managers {
-        own.iter_mut().for_each(Manager::learn_longer_verbs);
+        own.iter_mut().for_each(Manager::make_ready);
         let is_replaced = |row: &usize| own.iter().any(|manager| manager.name == ROWS[*row].name);
         let rows: Vec<usize> = (0..ROWS.len()).filter(|row| !is_replaced(row)).collect();
         let named = own.iter().enumerate().flat_map(|(at, manager)| {
@@ -130,7 +130,11 @@ impl Managers {
         let own = self.own.iter().filter(|manager| {
             let folders = manager.no_cache.iter().flat_map(|no_cache| &no_cache.folders);
             manager.commands.iter().any(|command| cleans(command))
-                || manager.clean.iter().flat_map(|clean| &clean.also).any(|text| cleans(text))
+                || manager
+                    .clean
+                    .iter()
+                    .flat_map(|clean| clean.also.iter().chain([&clean.command]))
+                    .any(|text| cleans(text))
                 || manager.clean.iter().flat_map(|clean| &clean.folders).chain(folders).any(|f| holds(f))
         });
         let known = self.rows.iter().filter(|row| {
@@ -191,6 +195,18 @@ mod tests {
         for (read, manager) in Managers::builtin().iter().zip(&table.manager) {
             assert_eq!((&read.name, &read.install), (&manager.name, &manager.install));
         }
+        for (row, manager) in ROWS.iter().zip(&table.manager) {
+            let clean = manager.clean.iter();
+            let also: Vec<_> =
+                clean.clone().flat_map(|clean| clean.also.iter().chain([&clean.command])).collect();
+            let no_cache = manager.no_cache.iter().flat_map(|no_cache| &no_cache.folders);
+            let folders: Vec<_> = clean.flat_map(|clean| &clean.folders).chain(no_cache).collect();
+            assert_eq!(row.name, manager.name);
+            assert_eq!(row.commands, manager.commands);
+            assert_eq!((row.versions, row.module), (manager.versions, manager.module.as_deref()));
+            assert_eq!(row.also.iter().collect::<Vec<_>>(), also);
+            assert_eq!(row.folders.iter().collect::<Vec<_>>(), folders);
+        }
         let mut names: Vec<_> = table.manager.iter().map(|manager| &manager.name).collect();
         for manager in &table.manager {
             assert_eq!(manager.check(), Ok(()));
@@ -199,7 +215,8 @@ mod tests {
             }
             if let Some(clean) = &manager.clean {
                 assert!(!clean.after.is_empty() && !clean.folders.is_empty(), "{}", manager.name);
-                assert!(clean.unused_by_programs.is_sorted(), "{}", manager.name);
+                let both = |name: &&String| clean.needed_by_programs.contains(name);
+                assert_eq!(clean.unused_by_programs.iter().find(both), None, "{}", manager.name);
             }
         }
         names.sort();

@@ -120,7 +120,7 @@ pub struct Clean {
     /// Globs of the addresses, or of the files' names, of scripts that have no use for it.
     #[serde(default)]
     pub unused_by_scripts: Vec<String>,
-    /// Programs that have no use for it, with or without a version behind the name, sorted; of others that is not known.
+    /// Programs that have no use for it, with or without a version behind the name; of others that is not known.
     /// Where there are none, no other is taken to use it.
     #[serde(default)]
     pub unused_by_programs: Vec<String>,
@@ -336,11 +336,12 @@ impl Manager {
     }
 
     /// Looks for the verbs of two words, once for all calls that are looked at.
-    pub(super) fn learn_longer_verbs(&mut self) {
+    pub(super) fn make_ready(&mut self) {
         let mut longer: Vec<_> = self.verbs().filter(|verb| verb.contains(' ')).map(str::to_owned).collect();
         longer.sort();
         longer.dedup();
         self.longer_verbs = longer;
+        self.clean.iter_mut().for_each(|clean| clean.unused_by_programs.sort());
     }
 
     /// All verbs that the row names.

@@ -98,6 +98,11 @@ pub fn is_temporary(path: &str) -> bool {
     matches!(path.trim_end_matches('/'), "/tmp" | "/var/tmp")
 }
 
+/// Is a path such a folder, or below one?
+pub fn lies_in_temporary(path: &str) -> bool {
+    lies_in(path, "/tmp") || lies_in(path, "/var/tmp")
+}
+
 /// Does a path with a glob at its end cover a folder's content?
 pub fn covers(path: &str, folder: &str) -> bool {
     let path = at_home(path.trim_matches(['"', '\'']));

@@ -7,7 +7,7 @@ use super::{
     append::{append, insert_behind},
     cleaning::{is_cleaned, move_up},
     edition::{self, Verdict},
-    later::{Later, Needs, runs_a_script},
+    later::{Later, Needs, script_run_by},
     removals::strict_removals,
     renew::{fetch_there, renew},
     uses::used_later,
@@ -281,7 +281,7 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
         self.call.refreshes()
             && !self.call.installs()
             && !self.is_used_here(commands)
-            && behind.all(|command| runs_a_script(command).is_none())
+            && behind.all(|command| script_run_by(command).is_none())
     }
 
     /// Does a command behind the fetching use the lists?

@@ -12,7 +12,7 @@ use crate::{
     knowledge::{Manager, packages::Clean},
     model::{
         Model, Site,
-        folders::{at_home, covers, lies_in},
+        folders::{at_home, covers, lies_in, lies_in_temporary},
         packages::{Call, effective_words},
     },
     rules::layout::removed,
@@ -82,7 +82,10 @@ pub fn cleaned_alone<'m>(model: &'m Model<'_>, script: &'m Script) -> Option<Vec
         let operands = || words.iter().skip(1).filter(|word| !word.text.starts_with('-'));
         let is_rm = words.first().is_some_and(|word| name(word) == "rm") && operands().next().is_some();
         let call = model.managers.call(visit);
-        let is_temporary = |word: &ShellWord| ["/tmp", "/var/tmp"].iter().any(|of| lies_in(&word.text, of));
+        // A variable may hold another value in the RUN that the command moves to.
+        let is_temporary = |word: &ShellWord| {
+            !word.text.contains(['$', '`']) && !word.text.contains("..") && lies_in_temporary(&word.text)
+        };
         let is_of = |manager: &&Manager| {
             let folders = manager.clean.iter().flat_map(|clean| &clean.folders);
             let folders = folders.chain(manager.no_cache.iter().flat_map(|no_cache| &no_cache.folders));
@@ -96,8 +99,11 @@ pub fn cleaned_alone<'m>(model: &'m Model<'_>, script: &'m Script) -> Option<Vec
         let program = words.first().map_or("", name);
         let is_removed = |folder: &str| is_rm && operands().any(|word| covers(&word.text, folder));
         let mut managers = model.managers.cleaned_by(program, &is_removed);
-        managers.retain(is_of);
+        managers.retain(|manager| is_of(manager));
         let is_beside = is_rm && operands().all(is_temporary);
+        if is_beside && !model.called_managers().iter().any(is_of) {
+            return Some(vec![]);
+        }
         (is_beside || !managers.is_empty()).then_some(managers)
     };
     let managers: Option<Vec<_>> = script.commands().into_iter().map(cleaned).collect();
@@ -177,7 +183,9 @@ fn code_in_lines(run: &Run<'_, '_>, codes: &[&Script]) -> Result<String, &'stati
         text(&before).trim().is_empty() || text(&behind).trim().len() <= 1
     });
     let end = script.list.last().map_or(0, |list| list.range.end);
-    let style = Style::of(model, *site, script, end).filter(|_| is_broken || codes.len() > 1);
+    // A heredoc's lines need no continuation.
+    let is_broken = (is_broken || codes.len() > 1) && site.instruction.innermost().heredocs.is_empty();
+    let style = Style::of(model, *site, script, end).filter(|_| is_broken);
     let joint = match style {
         Some(style) => Continuation::of(model, *site, script).joint(&style, ""),
         None => " && ".into(),

@@ -25,8 +25,8 @@ pub struct Needs(Vec<Need>);
 struct Need {
     /// It uses the cache without filling it first.
     cache: bool,
-    /// It runs something that may do so: how a message names that.
-    script: Option<String>,
+    /// It runs something that may do so, or uninstalls what it doesn't know: how a message names that.
+    doubtful: Option<String>,
     /// It fills the cache for sure.
     fills: bool,
 }
@@ -56,10 +56,10 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
                 let calls = model.calls(site);
                 let mut need = need_of(script, &calls, manager, clean);
                 need.fills = fills(script, &calls, manager, clean);
-                if need.script.is_none() && !need.fills {
+                if need.doubtful.is_none() && !need.fills {
                     let stage = model.stage_of(site.index);
                     let stranger = |stage| uninstalls_a_stranger(model, stage, site, manager);
-                    need.script = stage.and_then(stranger).map(|title| format!("`{title}`"));
+                    need.doubtful = stage.and_then(stranger).map(|title| format!("`{title}`"));
                 }
                 need
             }
@@ -78,11 +78,11 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
 fn need_of(script: &Script, calls: &[Call<'_>], manager: &Manager, clean: &Clean) -> Need {
     let mut need = Need::default();
     let found = first_use(script, calls, manager, clean, |command, words, name| {
-        if need.script.is_none() {
+        if need.doubtful.is_none() {
             let is_call = || calls.iter().any(|call| std::ptr::eq(call.command, command));
-            let is_known = || is_posix(name) || is_harmless(name, clean) || is_call();
+            let is_known = || is_posix(name) || is_harmless(words, name, clean) || is_call();
             let said = script_of(words, name).or_else(|| (!is_known()).then(|| format!("`{name}`")));
-            need.script = said.filter(|_| !runs_a_harmless_script(script, command, words, clean));
+            need.doubtful = said.filter(|_| !runs_a_harmless_script(script, command, words, clean));
         }
     });
     need.cache = matches!(found, Use::Sure(_) | Use::Possible);
@@ -161,12 +161,11 @@ fn first_use<'m>(
         if is_fetching_script(script, visit.command, clean) {
             return Use::None;
         }
-        let names_it = |word: &ShellWord| {
-            let commands = || manager.commands.iter();
-            commands().any(|command| **command == *word.text)
-                || is_posix(name) && commands().any(|command| contains_word(&word.text, command, "_-"))
+        let holds = |word: &ShellWord, text: &str| {
+            *text == *word.text || is_posix(name) && contains_word(&word.text, text, "_-")
         };
-        if words[1..].iter().any(names_it) {
+        let any = |texts: &[String]| words[1..].iter().any(|word| texts.iter().any(|text| holds(word, text)));
+        if any(&manager.commands) && any(&clean.needed_by) {
             return Use::Possible;
         }
         passed(visit.command, words, name);
@@ -174,12 +173,16 @@ fn first_use<'m>(
     Use::None
 }
 
-/// Is a program known to have no use for the cache?
-fn is_harmless(name: &str, clean: &Clean) -> bool {
+/// Is a program known to have no use for the cache, and so one that it is told to run (`find -exec`)?
+fn is_harmless(words: &[ShellWord], name: &str, clean: &Clean) -> bool {
     let known = &clean.unused_by_programs;
     let holds = |name: &str| known.binary_search_by(|known| known.as_str().cmp(name)).is_ok();
-    let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-    known.is_empty() || holds(name) || holds(bare)
+    let is_known =
+        |name: &str| holds(name) || holds(name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'));
+    let mut run =
+        words.windows(2).filter(|pair| pair[0].text.starts_with("-exec") || &*pair[0].text == "-ok");
+    known.is_empty()
+        || is_known(name) && run.all(|pair| is_known(pair[1].text.rsplit('/').next().unwrap_or_default()))
 }
 
 /// Does a command run a script that is known not to use the cache?
@@ -220,7 +223,7 @@ pub fn sets_up(name: &str) -> bool {
 }
 
 /// How a message names the script that a command runs, which dfix can't look into.
-pub fn runs_a_script(command: &Simple) -> Option<String> {
+pub fn script_run_by(command: &Simple) -> Option<String> {
     let words = effective_words(command);
     script_of(words, words.first()?.text.rsplit('/').next().unwrap_or_default())
 }
@@ -266,7 +269,7 @@ fn script_of(words: &[ShellWord], name: &str) -> Option<String> {
 pub struct Later {
     /// By index: the next that needs the cache, in the stage or those that build on it.
     pub cache: BTreeMap<usize, usize>,
-    /// By index: what may need it later, as the subject of a clause: a script, or an image that builds on this one.
+    /// By index: what may need it later, as the subject of a clause.
     pub doubtful: BTreeMap<usize, String>,
     /// The cache is kept on purpose.
     pub is_kept: bool,
@@ -298,7 +301,7 @@ impl Later {
             if need.cache {
                 cache = Some(site.index);
             }
-            if let Some(name) = &need.script {
+            if let Some(name) = &need.doubtful {
                 doubtful = Some(format!("{name}, which runs later,"));
             }
         }

@@ -6,7 +6,7 @@ use super::{
     Run,
     cleaning::move_up,
     flag_version::{Version, flag_version},
-    later::runs_a_script,
+    later::script_run_by,
     removals::strict_removals,
     runs,
     strangers::uninstalls_a_stranger,
@@ -41,7 +41,7 @@ pub static RULE: Rule = Rule {
     summary: "An install keeps a cache in its layer that a flag would avoid",
     why: "The package manager keeps what it downloaded for the next install, which never comes in an image. apk's \
           --no-cache and pip's --no-cache-dir leave it out.",
-    fix_safety: "Safe: the same packages are installed, and an `apk update` that was only for them goes. pip has the flag since 6.0 (2014), and an earlier RUN that upgrades it tells of this program alone: `pip` is not `pip3`; where an older one could come \
+    fix_safety: "Safe: the same packages are installed, and an `apk update` that was only for them goes, or a RUN that does nothing else where each call after it fetches its own lists. pip has the flag since 6.0 (2014), and an earlier RUN that upgrades it tells of this program alone: `pip` is not `pip3`; where an older one could come \
                  from the distribution, or nothing is known of the base image, the fix is Unsafe, and so where a later command names the cache's folder, or uninstalls what the file \
                  never installed. A remedy by hand where the distribution's is known to be older, as apk's is before Alpine 3.3.",
     bad: "FROM alpine:3.20\nRUN apk add curl\nUSER 10001:10001\n",
@@ -150,21 +150,29 @@ fn lists_for_nothing(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> 
     let Run { model, stage, site, script, calls } = run;
     let below = model.descendants(stage).flat_map(|below| model.body(below));
     let later = model.body(stage).filter(|later| later.index > site.index).chain(below);
-    let mut fetch = 0;
+    let is_named_at_start = model
+        .body(stage)
+        .filter(|later| matches!(later.keyword, Keyword::Cmd | Keyword::Entrypoint))
+        .any(|later| call.manager.commands.iter().any(|name| model.holds_any(later, [name.as_str()])));
+    if is_named_at_start || used_later(run, call, &no_cache.folders).is_some() {
+        return None;
+    }
+    let mut fetching = 0;
     for later in later.filter(|later| matches!(later.keyword, Keyword::Run | Keyword::Onbuild)) {
         let script = model.script(later).ok().filter(|_| later.keyword == Keyword::Run)?;
-        if script.commands().iter().any(|visit| runs_a_script(visit.command).is_some()) {
+        if script.commands().iter().any(|visit| script_run_by(visit.command).is_some()) {
             return None;
         }
         for other in model.calls(later).iter().filter(|other| other.is_of(call.manager)) {
-            if !other.has_flag(&no_cache.flag) {
+            // Where it may fail, the fetching would fail unnoticed in its place.
+            if !other.has_flag(&no_cache.flag) || !script.fails_with(other.command) {
                 return None;
             }
-            fetch += 1;
+            fetching += 1;
         }
     }
     let is_alone = script.commands().len() == 1 && calls.len() == 1 && site.keyword == Keyword::Run;
-    if fetch == 0 || !is_alone || model.mount_covers(*site, &no_cache.folders) {
+    if fetching == 0 || !is_alone || model.mount_covers(*site, &no_cache.folders) {
         return None;
     }
     let title = call.title();
@@ -232,10 +240,8 @@ fn needless_refresh(
             matches!(pipeline.commands.as_slice(), [Command::Simple(simple)] if std::ptr::eq(simple, refresh.command))
         };
         let at = list.pipelines.iter().position(is_it)?;
-        let beside = &list.operators[at.saturating_sub(1)..];
-        let is_and = |(operator, _): &(Operator, Range<usize>)| *operator == Operator::And;
-        let (own, _) = list.operators.get(at)?;
-        (*own == Operator::And && beside.iter().take(2).all(is_and)).then(|| range_in_list(run.model, list, at))
+        let is_and = |at: usize| list.operators.get(at).is_some_and(|(operator, _)| *operator == Operator::And);
+        (is_and(at) && at.checked_sub(1).is_none_or(is_and)).then(|| range_in_list(run.model, list, at))
     });
     Ok(found.filter(|range| comments.clone().all(|comment| !range.contains(&comment.start))))
 }

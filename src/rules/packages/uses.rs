@@ -14,8 +14,8 @@ use crate::{
 pub fn used_later(run: &Run<'_, '_>, call: &Call<'_>, folders: &[String]) -> Option<usize> {
     let Run { model, stage, site, .. } = run;
     let value = |name: &str| model.env_before(stage, site.index, name);
-    let folders: Vec<String> =
-        folders.iter().map(|folder| at_home(&with_value(folder, value)).into_owned()).collect();
+    let spelled = folders.iter().flat_map(|folder| [folder.clone(), with_value(folder, value)]);
+    let folders: Vec<String> = spelled.map(|folder| at_home(&folder).into_owned()).collect();
     let names_it = |text: &str| {
         let text = at_home(text.trim_matches(['"', '\'']));
         let text = text.trim_end_matches(['*', '/']);
@@ -31,12 +31,13 @@ pub fn used_later(run: &Run<'_, '_>, call: &Call<'_>, folders: &[String]) -> Opt
     let start = call.command.range.start;
     let below = model.descendants(stage).flat_map(|stage| model.body(stage));
     let later = model.body(stage).filter(|later| later.index >= site.index).chain(below);
-    let in_code = later.filter(|later| later.keyword == Keyword::Run).find_map(|later| {
-        let commands = model.script(later).ok()?.commands();
-        let command =
-            commands.iter().find(|visit| visit.command.range.start > start && uses(visit.command))?;
-        Some(command.command.range.start)
-    });
+    let in_code =
+        later.filter(|later| later.instruction.innermost().keyword == Keyword::Run).find_map(|later| {
+            let commands = model.script(later).ok()?.commands();
+            let command =
+                commands.iter().find(|visit| visit.command.range.start > start && uses(visit.command))?;
+            Some(command.command.range.start)
+        });
     let copied = || {
         let copies = model.of_kind(Keyword::Copy).filter(|copy| copy.flag("from").is_some());
         copies
