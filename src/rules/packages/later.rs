@@ -173,16 +173,20 @@ fn first_use<'m>(
     Use::None
 }
 
-/// Is a program known to have no use for the cache, and so one that it is told to run (`find -exec`)?
+/// Is a program known to have no use for the cache, and so one that it is told to run (`find -exec`, `xargs`)?
 fn is_harmless(words: &[ShellWord], name: &str, clean: &Clean) -> bool {
     let known = &clean.unused_by_programs;
     let holds = |name: &str| known.binary_search_by(|known| known.as_str().cmp(name)).is_ok();
     let is_known =
         |name: &str| holds(name) || holds(name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'));
+    let is_known_word = |word: &ShellWord| is_known(word.text.rsplit('/').next().unwrap_or_default());
+    if name == "xargs" {
+        let is_value = |text: &str| text.starts_with(['-', '{']) || text.bytes().all(|b| b.is_ascii_digit());
+        return words[1..].iter().find(|word| !is_value(&word.text)).is_none_or(is_known_word);
+    }
     let mut run =
         words.windows(2).filter(|pair| pair[0].text.starts_with("-exec") || &*pair[0].text == "-ok");
-    known.is_empty()
-        || is_known(name) && run.all(|pair| is_known(pair[1].text.rsplit('/').next().unwrap_or_default()))
+    known.is_empty() || is_known(name) && run.all(|pair| is_known_word(&pair[1]))
 }
 
 /// Does a command run a script that is known not to use the cache?
@@ -248,14 +252,20 @@ fn script_of(words: &[ShellWord], name: &str) -> Option<String> {
         return first.filter(is_file).filter(|file| name(file)).and_then(quoted);
     }
     if name == "make" {
+        // `install-strip` installs what was made.
+        let is_of_its_own = |target: &str| {
+            target.starts_with("install") && !["dep", "build", "pkg"].iter().any(|part| target.contains(part))
+        };
         let targets =
             words[1..].iter().filter(|word| !word.text.starts_with('-') && !word.text.contains('='));
-        let mut targets = targets.filter(|word| &*word.text != "install" && sets_up(&word.text));
+        let mut targets = targets.filter(|word| sets_up(&word.text) && !is_of_its_own(&word.text));
         return targets.next().and_then(|target| Some(format!("`make {}`", target.literal()?)));
     }
     // What is told to install dependencies may ask the distribution for them.
     let is_told = |word: &&ShellWord| {
-        ["install-dep", "install_dep", "plugin:install"].iter().any(|part| word.text.contains(part))
+        ["install-dep", "install_dep", "install-build", "plugin:install"]
+            .iter()
+            .any(|part| word.text.contains(part))
     };
     if let Some(word) = words[1..].iter().find(is_told) {
         return Some(format!("`{name} {}`", word.literal()?));
