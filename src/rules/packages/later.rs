@@ -152,7 +152,8 @@ fn first_use<'m>(
         }
         let words = effective_words(visit.command);
         let Some(first) = words.first() else { continue };
-        let name = first.text.rsplit('/').next().unwrap_or_default();
+        let known = first.file_name();
+        let name = known.as_deref().unwrap_or_else(|| first.text.rsplit('/').next().unwrap_or_default());
         let programs = &clean.needed_by_programs;
         if programs.iter().any(|program| glob(program, name)) {
             let is_sure = programs.iter().any(|program| program == name);
