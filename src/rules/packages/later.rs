@@ -177,6 +177,9 @@ fn first_use<'m>(
 /// Is a program known to have no use for the cache, and so one that it is told to run (`find -exec`, `xargs`)?
 fn is_harmless(words: &[ShellWord], name: &str, clean: &Clean) -> bool {
     let known = &clean.unused_by_programs;
+    if known.is_empty() {
+        return true;
+    }
     let holds = |name: &str| known.binary_search_by(|known| known.as_str().cmp(name)).is_ok();
     let is_known =
         |name: &str| holds(name) || holds(name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'));
@@ -187,7 +190,7 @@ fn is_harmless(words: &[ShellWord], name: &str, clean: &Clean) -> bool {
     }
     let mut run =
         words.windows(2).filter(|pair| pair[0].text.starts_with("-exec") || &*pair[0].text == "-ok");
-    known.is_empty() || is_known(name) && run.all(|pair| is_known_word(&pair[1]))
+    is_known(name) && run.all(|pair| is_known_word(&pair[1]))
 }
 
 /// Does a command run a script that is known not to use the cache?
@@ -233,6 +236,7 @@ pub fn script_run_by(command: &Simple) -> Option<String> {
     script_of(words, words.first()?.text.rsplit('/').next().unwrap_or_default())
 }
 
+/// The same of a command's words and the name of its program.
 fn script_of(words: &[ShellWord], name: &str) -> Option<String> {
     let quoted = |word: &ShellWord| word.literal().map(|text| format!("`{text}`"));
     let first = words[1..].iter().find(|word| !word.text.starts_with('-'));

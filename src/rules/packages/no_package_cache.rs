@@ -16,7 +16,7 @@ use crate::{
     Settings,
     knowledge::packages::NoCache,
     model::{
-        Model,
+        Model, Site,
         folders::covers,
         packages::{Call, effective_words},
     },
@@ -148,12 +148,11 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
 /// A RUN that does nothing but fetch lists, though each call after it fetches its own.
 fn lists_for_nothing(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Finding> {
     let Run { model, stage, site, script, calls } = run;
-    let below = model.descendants(stage).flat_map(|below| model.body(below));
-    let later = model.body(stage).filter(|later| later.index > site.index).chain(below);
-    let is_named_at_start = model
-        .body(stage)
-        .filter(|later| matches!(later.keyword, Keyword::Cmd | Keyword::Entrypoint))
-        .any(|later| call.manager.commands.iter().any(|name| model.holds_any(later, [name.as_str()])));
+    let below = || model.descendants(stage).flat_map(|below| model.body(below));
+    let later = model.body(stage).filter(|later| later.index > site.index).chain(below());
+    let starts = |site: &Site<'_>| matches!(site.keyword, Keyword::Cmd | Keyword::Entrypoint);
+    let names_it = |site| call.manager.commands.iter().any(|name| model.holds_any(site, [name.as_str()]));
+    let is_named_at_start = model.body(stage).chain(below()).filter(starts).any(names_it);
     if is_named_at_start || used_later(run, call, &no_cache.folders).is_some() {
         return None;
     }
