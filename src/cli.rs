@@ -1,8 +1,12 @@
 //! The command line, as plain structs. No I/O.
 
+mod deferred;
+
 use std::{ffi::OsString, path::PathBuf};
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+use deferred::Deferred;
 
 use crate::{Preset, report::Format, rules::Severity, verify::Builder};
 
@@ -17,6 +21,9 @@ pub struct Cli {
     /// The main job.
     #[command(flatten)]
     pub fix: FixArgs,
+    /// Colour the output; `auto` does on a terminal, unless NO_COLOR is set
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output", global = true)]
+    pub color: Color,
 }
 
 const EXIT: &str = "Exit codes:
@@ -39,7 +46,7 @@ pub struct FixArgs {
     /// Rewrite the files in place; of standard input, print the result
     #[arg(short, long, group = "mode")]
     pub write: bool,
-    /// Print findings only, with their lines; fail where something would change
+    /// Print the findings of the files as they are, with lines; fail where something would change
     #[arg(long, group = "mode")]
     pub check: bool,
 
@@ -104,9 +111,6 @@ pub struct FixArgs {
     /// How many files to work on at once [default: the number of cores]
     #[arg(short, long, value_name = "N", help_heading = "Output")]
     pub jobs: Option<usize>,
-    /// Colour the output; `auto` does on a terminal, unless NO_COLOR is set
-    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output", global = true)]
-    pub color: Color,
     /// Instead of the findings, print how many there are of each rule, and why
     /// they were not mended
     #[arg(long, help_heading = "Output")]
@@ -212,13 +216,13 @@ pub enum Command {
     /// List the images that Dockerfiles name, with their digests and what their tags
     /// point to now
     #[cfg(feature = "registry")]
-    Pins(PinsArgs),
+    Pins(Deferred<PinsArgs>),
     /// Serve an editor: the language server protocol over standard input and output
     #[cfg(feature = "lsp")]
-    Lsp(LspArgs),
+    Lsp(Deferred<LspArgs>),
     /// Build and start each Dockerfile before and after the fixes, and write only what holds
     #[command(long_about = VERIFY)]
-    Verify(Box<VerifyArgs>),
+    Verify(Deferred<VerifyArgs>),
     /// About the configuration
     Config {
         /// What of it.

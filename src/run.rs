@@ -54,27 +54,23 @@ use crate::{cli::LspArgs, lsp};
 /// Runs the command line.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    let color = match &cli.command {
-        Some(Command::Verify(args)) => args.fix.color,
-        _ => cli.fix.color,
-    };
-    match color {
+    match cli.color {
         Color::Auto => {}
         Color::Always => anstream::ColorChoice::Always.write_global(),
         Color::Never => anstream::ColorChoice::Never.write_global(),
     }
     let result = match &cli.command {
         None => fix(&cli.fix, None),
-        Some(Command::Verify(args)) => verify::run(args),
+        Some(Command::Verify(args)) => verify::run(&args.0),
         Some(Command::Rules) => print(&show::rules()),
         Some(Command::Explain { rule }) => listings::explain(rule),
         Some(Command::Config { what }) => listings::configure(what),
         Some(Command::Completions { shell }) => print(&meta::completions(*shell)),
         Some(Command::Man { of }) => meta::manual(of).and_then(|page| print(&page)),
         #[cfg(feature = "registry")]
-        Some(Command::Pins(args)) => pins::run(args),
+        Some(Command::Pins(args)) => pins::run(&args.0),
         #[cfg(feature = "lsp")]
-        Some(Command::Lsp(args)) => serve(args),
+        Some(Command::Lsp(args)) => serve(&args.0),
         Some(Command::Debug { what: Debug::Tree { file } }) => listings::tree(file),
         Some(Command::Debug { what: Debug::Instructions { files } }) => listings::instructions(files),
     };
@@ -119,6 +115,8 @@ struct Run<'a> {
     args: &'a FixArgs,
     level: Level,
     mode: Mode,
+    /// Whether colours are seen where findings are told.
+    coloured: bool,
     limits: Limits<'a>,
     diff_base: DiffBase,
     /// Decides whether a change may be written.
@@ -169,7 +167,20 @@ fn fix(args: &FixArgs, verifier: Option<&Verifier<'_>>) -> anyhow::Result<u8> {
         true => args.stdin_filename.as_deref(),
         false => Some(path.as_path()),
     });
-    let run = Run { args, level, mode, limits: Limits::new(args)?, diff_base: DiffBase::of(named), verifier };
+    let colours = match mode {
+        Mode::Check => anstream::AutoStream::choice(&std::io::stdout()),
+        Mode::Diff | Mode::Write => anstream::AutoStream::choice(&std::io::stderr()),
+    };
+    let coloured = colours != anstream::ColorChoice::Never;
+    let run = Run {
+        args,
+        level,
+        mode,
+        coloured,
+        limits: Limits::new(args)?,
+        diff_base: DiffBase::of(named),
+        verifier,
+    };
     let (mut found, walk_errors) = discover::find(paths);
     let choice = Choice {
         config: args.configuration.config.as_deref(),
@@ -295,7 +306,10 @@ impl Run<'_> {
             Ok(limit) => limit,
             Err(reason) => return Done::failed(name, None, format!("not looked at: {reason}"), true),
         };
-        let outcome = engine::fix_within(source, &configured.settings, self.level, &limit.scope());
+        // Who looks is told of the findings as the file is: what would be found after the fixes is not asked for.
+        let look = self.args.format == Format::Text && self.mode == Mode::Check && !self.args.statistics;
+        let work = if look { engine::look_within } else { engine::fix_within };
+        let outcome = work(source, &configured.settings, self.level, &limit.scope());
         if let Some(problem) = &outcome.not_understood {
             return failed(Some(problem.line), format!("not understood, left alone: {}", problem.reason));
         }
@@ -353,7 +367,7 @@ impl Run<'_> {
         let mut told = String::new();
         if self.args.format == Format::Text && !self.args.quiet && !self.args.statistics {
             let source = if self.mode == Mode::Check { &old } else { &outcome.source };
-            told = text::file(&report, self.mode, self.args.verbose, Some(source));
+            told = text::file(&report, self.mode, self.args.verbose, Some(source), self.coloured);
         }
         let seen = self.limits.baseline.as_ref().map(|baseline| {
             baseline.seen(limit.path, &old, &outcome, &configured.settings, self.mode == Mode::Write)

@@ -3,14 +3,16 @@
 //! counts. No I/O.
 
 pub mod frame;
+mod outcome;
 pub mod promises;
 mod rounds;
 mod scope;
 pub mod suppress;
 pub mod targets;
 
+pub use outcome::{Fixed, Outcome, Withdrawn};
 pub use rounds::{
-    Fixed, Outcome, Withdrawn, check, findings, fix, fix_within, fixed_alone, not_understood, wanted_digests,
+    check, findings, fix, fix_within, fixed_alone, look_within, not_understood, wanted_digests,
 };
 pub use scope::{Known, Scope};
 

@@ -3,72 +3,27 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Level, Scope, frame,
+    Fixed, Level, Outcome, Scope, Withdrawn, frame,
     suppress::{self, Ignored},
-    targets::{self, Lacking},
+    targets,
 };
 use crate::{
     Settings,
     model::{Model, Scripts},
-    rules::{Finding, RULES, Rule, image::pin_image},
+    rules::{Finding, RULES, image::pin_image},
     syntax::{Document, NotUnderstood, template},
     text::{Applicability, Fix, Source},
 };
 
-/// What came of a file.
-#[derive(Debug)]
-pub struct Outcome {
-    /// Why the file was left alone; everything else is empty then.
-    pub not_understood: Option<NotUnderstood>,
-    /// Where the file has none of the stages that are asked for: it was judged by its last one.
-    pub lacking: Option<Lacking>,
-    /// The findings on the original bytes.
-    pub findings: Vec<Finding>,
-    /// Those that comments hide.
-    pub ignored: Vec<Ignored>,
-    /// Those on the original bytes that are known already; no other list holds them.
-    pub known: Vec<Finding>,
-    /// The fixes that were applied, in order.
-    pub fixed: Vec<Fixed>,
-    /// The new text, where it differs.
-    pub text: Option<String>,
-    /// The findings that remain, on the new bytes.
-    pub remaining: Vec<Finding>,
-    /// Those on the new bytes that are known already.
-    pub still_known: Vec<Finding>,
-    /// Fixes that failed the frame check: mistakes in rules, told and never written.
-    pub withdrawn: Vec<Withdrawn>,
-    /// The last text, which `remaining` is about.
-    pub source: Source,
-}
-
-/// A fix that was applied.
-#[derive(Clone, Debug)]
-pub struct Fixed {
-    /// Whose.
-    pub rule: &'static Rule,
-    /// What it did.
-    pub title: String,
-    /// How far it went.
-    pub applicability: Applicability,
-    /// The finding's message.
-    pub message: String,
-}
-
-/// A fix that was not applied because its result was not what it declared.
-#[derive(Clone, Debug)]
-pub struct Withdrawn {
-    /// Whose.
-    pub rule: &'static Rule,
-    /// What it would have done.
-    pub title: String,
-    /// What went wrong.
-    pub reason: String,
-}
-
 /// Finds, and fixes nothing.
 pub fn check(source: Source, settings: &Settings) -> Outcome {
-    run(source, settings, None, &Scope::default())
+    run(source, settings, None, &Scope::default(), Judged::EachTime)
+}
+
+/// Finds, and tries the fixes that the level allows, in a part of the file; the text that they make is not judged
+/// in its turn. Of the outcome, what remains are those findings on the original bytes that no such fix mends.
+pub fn look_within(source: Source, settings: &Settings, level: Level, scope: &Scope<'_>) -> Outcome {
+    run(source, settings, Some(level), scope, Judged::Once)
 }
 
 /// Finds, and applies the fixes that the level allows.
@@ -78,7 +33,7 @@ pub fn fix(source: Source, settings: &Settings, level: Level) -> Outcome {
 
 /// Finds, and applies the fixes that the level allows, in a part of the file.
 pub fn fix_within(source: Source, settings: &Settings, level: Level, scope: &Scope<'_>) -> Outcome {
-    run(source, settings, Some(level), scope)
+    run(source, settings, Some(level), scope, Judged::EachTime)
 }
 
 /// The references that fixes would want a digest for which the settings don't
@@ -130,30 +85,55 @@ pub fn fixed_alone(document: &Document, finding: &Finding) -> Result<Document, S
     attempt(document, &[finding])
 }
 
-fn run(source: Source, settings: &Settings, level: Option<Level>, scope: &Scope<'_>) -> Outcome {
+/// How often a file is judged.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Judged {
+    /// As it was read.
+    Once,
+    /// As it was read, and whenever fixes have changed it.
+    EachTime,
+}
+
+fn run(
+    source: Source,
+    settings: &Settings,
+    level: Option<Level>,
+    scope: &Scope<'_>,
+    judged: Judged,
+) -> Outcome {
     let mut document = Document::read(source);
     if let Some(problem) = not_understood(&document) {
-        return Outcome {
-            not_understood: Some(problem),
-            lacking: None,
-            findings: vec![],
-            ignored: vec![],
-            known: vec![],
-            fixed: vec![],
-            text: None,
-            remaining: vec![],
-            still_known: vec![],
-            withdrawn: vec![],
-            source: document.into_source(),
-        };
+        return Outcome::left_alone(problem, document.into_source());
     }
     let lacking = targets::lacking(&document, &settings.targets);
     let mut scripts = Scripts::default();
     let (mut first, ignored) = judge(&document, settings, &mut scripts);
     let before = scope.before(settings);
     let known = scope.narrow(&before, document.source(), &mut first);
-    let (mut findings, mut still_known) = (first.clone(), known.clone());
     let mut rounds = Rounds { fixed: vec![], withdrawn: vec![], seen: BTreeSet::new() };
+    if let (Some(level), Judged::Once) = (level, judged) {
+        let next = rounds.round(&document, &first, level);
+        let will_mend = |finding: &&Finding| {
+            finding
+                .fix()
+                .is_some_and(|fix| level.allows(&fix.applicability) && !rounds.is_withdrawn(finding, fix))
+        };
+        let (mended, remaining): (Vec<&Finding>, _) = first.iter().partition(will_mend);
+        return Outcome {
+            not_understood: None,
+            lacking,
+            fixed: mended.into_iter().filter_map(Fixed::of).collect(),
+            text: next.map(|next| next.into_source().text().to_owned()),
+            remaining: remaining.into_iter().cloned().collect(),
+            still_known: known.clone(),
+            findings: first,
+            ignored,
+            known,
+            withdrawn: rounds.withdrawn,
+            source: document.into_source(),
+        };
+    }
+    let (mut findings, mut still_known) = (first.clone(), known.clone());
     let original = document.source().text().to_owned();
     let mut changed = false;
     let most = 20 + document.instructions.len();
@@ -269,15 +249,7 @@ impl Rounds {
             }
             return None;
         }
-        self.fixed.extend(applied.iter().filter_map(|finding| {
-            let fix = finding.fix()?;
-            Some(Fixed {
-                rule: finding.rule,
-                title: fix.title.clone(),
-                applicability: fix.applicability.clone(),
-                message: finding.message.clone(),
-            })
-        }));
+        self.fixed.extend(applied.into_iter().filter_map(Fixed::of));
         Some(next)
     }
 
@@ -360,4 +332,31 @@ fn attempt(document: &Document, findings: &[&Finding]) -> Result<Document, Strin
     let next = document.edited(&edits);
     frame::check(document, &next, &fixes)?;
     Ok(next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_look_tells_what_a_fix_starts_from() {
+        let settings = Settings::default();
+        let look = |text| look_within(Source::new(text), &settings, Level::Hardening, &Scope::default());
+        // The second fix comes up only when the first is made.
+        let text = "FROM debian:12\nRUN apt-get update\nRUN apt-get install -y curl\nUSER 10001:10001\n";
+        let (looked, fixed) = (look(text), fix(Source::new(text), &settings, Level::Hardening));
+        let told = |findings: &[Finding]| -> Vec<_> {
+            findings.iter().map(|finding| (finding.rule.name, finding.range.clone())).collect()
+        };
+        assert_eq!(told(&looked.findings), told(&fixed.findings));
+        let rules =
+            |outcome: &Outcome| -> Vec<_> { outcome.fixed.iter().map(|fixed| fixed.rule.name).collect() };
+        assert_eq!(rules(&looked), ["update-with-install"]);
+        assert_eq!(rules(&fixed), ["update-with-install", "clean-package-cache"]);
+        assert!(looked.text.is_some() && looked.source.text() == text);
+        assert_eq!(looked.fixed.len() + looked.remaining.len(), looked.findings.len());
+
+        let good = look("FROM scratch\nUSER 65532:65532\n");
+        assert!(good.text.is_none() && good.fixed.is_empty());
+    }
 }

@@ -5,8 +5,8 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use super::{Finding, Status};
 use crate::{rules::Severity, text::Source};
 
-/// The finding with its lines, in colours: they are taken out again where nobody sees them.
-pub fn snippet(path: &str, source: &Source, finding: &Finding) -> String {
+/// The finding with its lines.
+pub fn snippet(path: &str, source: &Source, finding: &Finding, coloured: bool) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -29,7 +29,8 @@ pub fn snippet(path: &str, source: &Source, finding: &Finding) -> String {
     };
     let title = level.primary_title(&*finding.message).id(id);
     let remedy = Level::HELP.with_name(name).message(text);
-    Renderer::styled().render(&[title.element(lines).element(remedy)]) + "\n\n"
+    let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
+    renderer.render(&[title.element(lines).element(remedy)]) + "\n\n"
 }
 
 fn with_reason(title: &str, reason: Option<&str>) -> String {

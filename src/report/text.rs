@@ -1,5 +1,5 @@
 //! What a person reads: beside the diff a line each, otherwise with the source.
-//! Colours are taken out again where nobody sees them.
+//! Colours of single lines are taken out again where nobody sees them.
 
 use std::fmt::Write as _;
 
@@ -9,8 +9,15 @@ use super::{FileReport, Finding, Fixes, Mode, Remaining, Status, Summary, snippe
 use crate::text::Source;
 
 /// What is found in one file. `source` is the text that its findings are about,
-/// where it was read: that of before with [`Mode::Check`], that of after otherwise.
-pub fn file(report: &FileReport, mode: Mode, verbose: bool, source: Option<&Source>) -> String {
+/// where it was read: that of before with [`Mode::Check`], that of after otherwise. `coloured`: where lines of
+/// the source are shown.
+pub fn file(
+    report: &FileReport,
+    mode: Mode,
+    verbose: bool,
+    source: Option<&Source>,
+    coloured: bool,
+) -> String {
     let mut out = String::new();
     let path = printable(&report.path);
     for fix in report.fixes.iter().filter(|_| mode == Mode::Write || mode == Mode::Diff && verbose) {
@@ -20,10 +27,13 @@ pub fn file(report: &FileReport, mode: Mode, verbose: bool, source: Option<&Sour
     match (mode, source) {
         (Mode::Check, Some(source)) => {
             let told = report.findings.iter().filter(|finding| finding.status != Status::Ignored);
-            told.for_each(|finding| out.push_str(&snippet(&path, source, finding)));
+            told.for_each(|finding| out.push_str(&snippet(&path, source, finding, coloured)));
         }
         (Mode::Write, Some(source)) => {
-            report.remaining.iter().for_each(|finding| out.push_str(&snippet(&path, source, finding)));
+            report
+                .remaining
+                .iter()
+                .for_each(|finding| out.push_str(&snippet(&path, source, finding, coloured)));
         }
         _ => {
             let of = |status| report.remaining.iter().filter(move |finding| finding.status == status);

@@ -3,26 +3,37 @@
 use std::{fmt::Write as _, io::Write as _};
 
 use anyhow::bail;
-use clap::{Command, CommandFactory as _, builder::PossibleValuesParser};
+use clap::{Arg, ArgAction, Command, CommandFactory as _, builder::PossibleValuesParser};
 
 use crate::{cli::Cli, nearest::nearest, rules::RULES};
 
 /// The script that completes dfix's command line in a shell.
 pub fn completions(shell: clap_complete::Shell) -> String {
     let mut out = Vec::new();
-    clap_complete::generate(shell, &mut completed(&Cli::command()), "dfix", &mut out);
+    clap_complete::generate(shell, &mut completed(&whole()), "dfix", &mut out);
     String::from_utf8(out).unwrap_or_default()
 }
 
-/// A command as shells complete it: without what is hidden, and with the names of rules.
+/// The command with the arguments of all subcommands.
+fn whole() -> Command {
+    let mut command = Cli::command();
+    command.build();
+    command
+}
+
+/// A command as shells complete it: without what is hidden and what clap adds by itself, and with the names of
+/// rules.
 fn completed(command: &Command) -> Command {
-    let args = command.get_arguments().filter(|arg| !arg.is_hide_set()).map(|arg| {
+    let is_own =
+        |arg: &&Arg| matches!(arg.get_action(), ArgAction::Set | ArgAction::Append | ArgAction::SetTrue);
+    let args = command.get_arguments().filter(|arg| !arg.is_hide_set()).filter(is_own).map(|arg| {
         match matches!(arg.get_id().as_str(), "select" | "ignore" | "only" | "rule") {
             true => arg.clone().value_parser(PossibleValuesParser::new(RULES.iter().map(|rule| rule.name))),
             false => arg.clone(),
         }
     });
-    let inner = command.get_subcommands().filter(|inner| !inner.is_hide_set()).map(completed);
+    let is_own = |inner: &&Command| !inner.is_hide_set() && inner.get_name() != "help";
+    let inner = command.get_subcommands().filter(is_own).map(completed);
     let about = command.get_about().cloned().unwrap_or_default();
     let version = command.get_version().unwrap_or_default().to_owned();
     let new = Command::new(command.get_name().to_owned()).about(about).args(args).subcommands(inner);
@@ -34,8 +45,7 @@ fn completed(command: &Command) -> Command {
 /// # Errors
 /// Where there is no such subcommand.
 pub fn manual(of: &[String]) -> anyhow::Result<String> {
-    let mut root = Cli::command();
-    root.build();
+    let root = whole();
     let mut command = &root;
     for name in of {
         let Some(inner) = command.find_subcommand(name) else { bail!("{}", unknown(command, name)) };

@@ -93,8 +93,7 @@ impl<'r> Output<'r> {
                 writeln!(err, "warning: {}", text::printable(warning))?;
             }
             match mode {
-                Mode::Check if coloured => out.write_all(told.as_bytes())?,
-                Mode::Check => write!(out, "{}", anstream::adapter::strip_str(&told))?,
+                Mode::Check => out.write_all(told.as_bytes())?,
                 Mode::Diff | Mode::Write => err.write_all(told.as_bytes())?,
             }
             if is_fatal(&report) || !args.quiet && !args.statistics {
