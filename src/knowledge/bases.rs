@@ -2,40 +2,31 @@
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use super::{Globs, glob, mirrors::unmirrored};
 
-use super::{Globs, glob, images::unmirrored};
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Table {
-    base: Vec<Row>,
+    base: &'static [Row],
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Row {
-    names: Vec<String>,
+    names: &'static [&'static str],
     commands: Option<Commands>,
-    workdir: Option<String>,
-    #[serde(default)]
-    except: Vec<String>,
+    workdir: Option<&'static str>,
+    except: &'static [&'static str],
 }
 
 /// What an entrypoint does with a command.
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Commands {
     /// It runs its words, whatever they are; or there is no entrypoint.
     AsTheyAre,
 }
 
-// A test reads the table; a mistake never gets past that.
-static TABLE: LazyLock<Table> = LazyLock::new(|| serde_json::from_str(json!("bases")).unwrap_or_default());
+static TABLE: Table = table!("bases");
 
 fn row(name: &str) -> Option<&'static Row> {
     static ROWS: LazyLock<Globs<&Row>> = LazyLock::new(|| {
-        TABLE.base.iter().flat_map(|row| row.names.iter().map(move |name| (name.as_str(), row))).collect()
+        TABLE.base.iter().flat_map(|row| row.names.iter().map(move |name| (*name, row))).collect()
     });
     ROWS.first(name).or_else(|| ROWS.first(&unmirrored(name)?))
 }
@@ -49,7 +40,7 @@ pub fn runs_commands_as_they_are(name: &str) -> bool {
 /// The working directory of the image with this normalised name and tag.
 pub fn workdir(name: &str, tag: &str) -> Option<&'static str> {
     let row = row(name)?;
-    row.workdir.as_deref().filter(|_| !row.except.iter().any(|except| glob(except, tag)))
+    row.workdir.filter(|_| !row.except.iter().any(|except| glob(except, tag)))
 }
 
 #[cfg(test)]
@@ -58,14 +49,13 @@ mod tests {
 
     #[test]
     fn the_table_is_well_formed() {
-        let table: Table = toml::from_str(include_str!("bases.toml")).expect("the table parses");
-        let mut names: Vec<&String> = table.base.iter().flat_map(|row| &row.names).collect();
+        let mut names: Vec<_> = TABLE.base.iter().flat_map(|row| row.names).collect();
         let count = names.len();
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), count, "a name stands in two rows");
         assert!(names.iter().all(|name| name.contains('/')));
-        assert!(table.base.iter().flat_map(|row| &row.workdir).all(|path| path.starts_with('/')));
+        assert!(TABLE.base.iter().flat_map(|row| row.workdir).all(|path| path.starts_with('/')));
     }
 
     #[test]

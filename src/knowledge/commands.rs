@@ -1,14 +1,11 @@
 //! Facts about the programs that containers run: `commands.toml`.
 
-use std::sync::LazyLock;
-
-use serde::Deserialize;
+use std::sync::{LazyLock, OnceLock};
 
 use super::{Globs, glob};
 
 /// What a program needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Runs somebody's code, and needs no root for itself.
     Application,
@@ -27,29 +24,24 @@ pub enum Kind {
 }
 
 /// A row: a program, perhaps with certain arguments.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Program {
     /// Its names.
-    names: Vec<String>,
+    names: &'static [&'static str],
     /// Are names followed by a version the same?
-    #[serde(default)]
     versions: bool,
     /// One of these must be among the arguments.
-    #[serde(default)]
-    with: Vec<String>,
+    with: &'static [&'static str],
     /// What it needs.
     pub kind: Kind,
     /// Does the base image bring it?
-    #[serde(default)]
     pub of_image: bool,
     /// A clause for messages.
-    pub why: String,
+    pub why: &'static str,
 }
 
 /// Where a trace stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// In a RUN.
     Run,
@@ -97,21 +89,19 @@ pub enum Place {
     Port,
     /// Code that an interpreter runs in a RUN.
     Script,
-    /// Such code, by its file name, that only installs.
+    /// Such code, by its file name, that only installs. The last one.
     Installer,
 }
 
 /// Words that speak against another user than root.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Trace {
     /// Where they stand.
-    #[serde(rename = "where")]
     place: Place,
     /// Globs.
-    words: Vec<String>,
+    words: &'static [&'static str],
     /// A clause for messages.
-    pub why: String,
+    pub why: &'static str,
 }
 
 /// What a program's doings depend on besides its arguments.
@@ -125,52 +115,36 @@ pub enum Environment {
     Unknown,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct EnvironmentRow {
-    names: Vec<String>,
-    #[serde(default)]
+    names: &'static [&'static str],
     variables: bool,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Table {
-    command: Vec<Program>,
-    trace: Vec<Trace>,
-    environment: Vec<EnvironmentRow>,
+    command: &'static [Program],
+    trace: &'static [Trace],
+    environment: &'static [EnvironmentRow],
     writing: Writing,
     changing: Changing,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Changing {
-    all: Vec<String>,
-    last: Vec<String>,
+    all: &'static [&'static str],
+    last: &'static [&'static str],
 }
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Writing {
-    names: Vec<String>,
-    below: Vec<String>,
-    system: Vec<String>,
-    never: Vec<String>,
+    names: &'static [&'static str],
+    below: &'static [&'static str],
+    system: &'static [&'static str],
+    never: &'static [&'static str],
 }
 
-// A test reads the table; a mistake never gets past that.
-static TABLE: LazyLock<Table> = LazyLock::new(|| serde_json::from_str(json!("commands")).unwrap_or_default());
+static TABLE: Table = table!("commands");
 
-/// The words of each place, by its number.
-static TRACES: LazyLock<Vec<Globs<&Trace>>> = LazyLock::new(|| {
-    let count = TABLE.trace.iter().map(|row| row.place as usize + 1).max().unwrap_or_default();
-    let words = |place: usize| {
-        let rows = TABLE.trace.iter().filter(move |row| row.place as usize == place);
-        rows.flat_map(|row| row.words.iter().map(move |word| (word.as_str(), row)))
-    };
-    (0..count).map(|place| words(place).collect()).collect()
-});
+/// The words of each place, by its number, put together when they are first asked for.
+static TRACES: [OnceLock<Globs<&Trace>>; Place::Installer as usize + 1] =
+    [const { OnceLock::new() }; Place::Installer as usize + 1];
 
 /// The first word of a text that is a trace.
 pub fn trace(place: Place, text: &str) -> Option<(&str, &'static Trace)> {
@@ -183,19 +157,22 @@ pub fn trace(place: Place, text: &str) -> Option<(&str, &'static Trace)> {
 
 /// The trace that a word is.
 pub fn trace_of(place: Place, word: &str) -> Option<&'static Trace> {
-    TRACES.get(place as usize)?.first(word)
+    let words = TRACES[place as usize].get_or_init(|| {
+        let rows = TABLE.trace.iter().filter(|row| row.place == place);
+        rows.flat_map(|row| row.words.iter().map(move |word| (*word, row))).collect()
+    });
+    words.first(word)
 }
 
 /// Is a folder of this path (absolute or not) meant for writing?
 pub fn is_for_writing(path: &str) -> bool {
     let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    TABLE.writing.names.iter().any(|known| known == name)
-        || TABLE.writing.below.iter().any(|place| path.starts_with(place.as_str()))
+    TABLE.writing.names.contains(&name) || TABLE.writing.below.iter().any(|place| path.starts_with(*place))
 }
 
 /// Is it one of the system's own folders, which no application is given?
 pub fn is_of_the_system(path: &str) -> bool {
-    TABLE.writing.system.iter().any(|known| known == path.trim_end_matches('/'))
+    TABLE.writing.system.contains(&path.trim_end_matches('/'))
 }
 
 /// Is a folder of this absolute path the system's, or hidden, so that an empty one is no sign?
@@ -206,9 +183,9 @@ pub fn is_never_for_writing(path: &str) -> bool {
 /// Those of a program's arguments that may name files or folders that it changes.
 pub fn changed<'a, T>(name: &str, arguments: &'a [T]) -> &'a [T] {
     let changing = &TABLE.changing;
-    if changing.all.iter().any(|known| known == name) {
+    if changing.all.contains(&name) {
         arguments
-    } else if changing.last.iter().any(|known| known == name) {
+    } else if changing.last.contains(&name) {
         &arguments[arguments.len().saturating_sub(1)..]
     } else {
         &[]
@@ -217,7 +194,7 @@ pub fn changed<'a, T>(name: &str, arguments: &'a [T]) -> &'a [T] {
 
 /// What a program's doings depend on besides its arguments.
 pub fn environment(name: &str) -> Environment {
-    match TABLE.environment.iter().find(|row| row.names.iter().any(|known| known == name)) {
+    match TABLE.environment.iter().find(|row| row.names.contains(&name)) {
         Some(row) if row.variables => Environment::Variables,
         Some(_) => Environment::Ignored,
         None => Environment::Unknown,
@@ -227,9 +204,9 @@ pub fn environment(name: &str) -> Environment {
 /// The programs' names by their first byte, each with its row; in order.
 static NAMES: LazyLock<[Vec<(&str, &Program)>; 256]> = LazyLock::new(|| {
     let mut names = [const { Vec::new() }; 256];
-    for row in &TABLE.command {
-        for name in &row.names {
-            names[usize::from(name.as_bytes()[0])].push((name.as_str(), row));
+    for row in TABLE.command {
+        for name in row.names {
+            names[usize::from(name.as_bytes()[0])].push((*name, row));
         }
     }
     names
@@ -265,8 +242,7 @@ mod tests {
         assert_eq!(kind("php-fpm7.4"), Some(Kind::Root));
         assert_eq!(kind("nodejs"), Some(Kind::Application));
         assert_eq!(kind("server"), None);
-        let table: Table = toml::from_str(include_str!("commands.toml")).expect("the table parses");
-        assert!(table.trace.len() > 2);
+        assert!(TABLE.trace.len() > 2);
         assert_eq!(trace(Place::Run, "a && sudo b").map(|(word, _)| word), Some("sudo"));
         assert_eq!(trace(Place::Comment, "# docker run -v $PWD:/x").map(|(word, _)| word), Some("-v"));
         assert!(trace(Place::Run, "pip install sudoku").is_none());
@@ -279,6 +255,6 @@ mod tests {
         assert_eq!(environment("mkdir"), Environment::Ignored);
         assert_eq!(environment("apt-get"), Environment::Variables);
         assert_eq!(environment("bash"), Environment::Unknown);
-        assert!(table.command.iter().all(|row| !row.names.is_empty() && !row.why.is_empty()));
+        assert!(TABLE.command.iter().all(|row| !row.names.is_empty() && !row.why.is_empty()));
     }
 }

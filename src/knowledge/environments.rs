@@ -1,9 +1,5 @@
 //! The variables that a build begins with: `environments.toml`, and those that the builder gives.
 
-use std::sync::LazyLock;
-
-use serde::Deserialize;
-
 /// What BuildKit gives to FROM lines, and to stages that ask with ARG, with what it is for a build
 /// without options on linux/amd64. Source: `defaultArgs` in frontend/dockerfile/dockerfile2llb/platform.go.
 pub const BUILDER: &[(&str, &str)] = &[
@@ -20,29 +16,23 @@ pub const BUILDER: &[(&str, &str)] = &[
     ("TARGETSTAGE", "default"),
 ];
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Table {
-    environment: Vec<Environment>,
+    environment: &'static [Environment],
 }
 
 /// A row: what images set.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Environment {
-    images: Vec<String>,
+    images: &'static [&'static str],
     /// The names of all variables that any tag of the images sets, but PATH.
-    pub sets: Vec<String>,
+    pub sets: &'static [&'static str],
 }
 
-static TABLE: LazyLock<Vec<Environment>> = LazyLock::new(|| {
-    #[allow(clippy::expect_used)] // A test reads it.
-    serde_json::from_str::<Table>(json!("environments")).expect("the table is valid").environment
-});
+static TABLE: Table = table!("environments");
 
 /// What an image of this normalised name sets; `None` where that is not known.
 pub fn of(image: &str) -> Option<&'static Environment> {
-    TABLE.iter().find(|row| row.images.iter().any(|name| name == image))
+    TABLE.environment.iter().find(|row| row.images.contains(&image))
 }
 
 /// Does the builder give this to FROM lines, and to stages that ask?
@@ -56,18 +46,15 @@ mod tests {
 
     #[test]
     fn images_are_named_once_and_as_they_are_looked_up() {
-        let mut names: Vec<_> = TABLE.iter().flat_map(|row| &row.images).collect();
+        let mut names: Vec<_> = TABLE.environment.iter().flat_map(|row| row.images).copied().collect();
         let count = names.len();
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), count);
         for name in names {
-            assert_eq!(crate::syntax::image_ref::normalize_name(name).as_ref(), Some(name));
+            assert_eq!(crate::syntax::image_ref::normalize_name(name).as_deref(), Some(name));
         }
-        assert!(
-            of("docker.io/library/node")
-                .is_some_and(|row| row.sets.iter().any(|name| name == "NODE_VERSION"))
-        );
+        assert!(of("docker.io/library/node").is_some_and(|row| row.sets.contains(&"NODE_VERSION")));
         assert!(of("docker.io/library/tomcat").is_none() && is_builders("TARGETARCH"));
     }
 }

@@ -2,60 +2,46 @@
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
-
 use super::{Globs, glob};
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Table {
     programs: Programs,
-    option: Vec<InsecureOption>,
-    setting: Vec<Setting>,
-    variable: Vec<Variable>,
+    option: &'static [InsecureOption],
+    setting: &'static [Setting],
+    variable: &'static [Variable],
 }
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Programs {
-    fetchers: Vec<String>,
-    interpreters: Vec<String>,
-    evaluators: Vec<String>,
+    fetchers: &'static [&'static str],
+    interpreters: &'static [&'static str],
+    evaluators: &'static [&'static str],
 }
 
 /// Options that turn a check off.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct InsecureOption {
-    programs: Vec<String>,
-    flags: Vec<String>,
-    #[serde(default)]
-    values: Vec<String>,
-    #[serde(default)]
+    programs: &'static [&'static str],
+    flags: &'static [&'static str],
+    values: &'static [&'static str],
     any_value: bool,
-    #[serde(default)]
-    value_letters: String,
-    #[serde(default)]
-    needed_with: Vec<String>,
+    value_letters: Option<&'static str>,
+    needed_with: &'static [&'static str],
     /// What the program does with it.
-    pub what: String,
+    pub what: &'static str,
     /// Why the build may fail without it.
-    pub breaks: String,
+    pub breaks: &'static str,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 struct Setting {
-    programs: Vec<String>,
-    words: Vec<String>,
+    programs: &'static [&'static str],
+    words: &'static [&'static str],
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 struct Variable {
-    names: Vec<String>,
-    #[serde(default)]
-    values: Vec<String>,
+    names: &'static [&'static str],
+    values: &'static [&'static str],
 }
 
 /// How an option stands among a program's words.
@@ -67,23 +53,22 @@ pub enum Found {
     Letter(usize),
 }
 
-// A test reads the table; a mistake never gets past that.
-static TABLE: LazyLock<Table> = LazyLock::new(|| serde_json::from_str(json!("fetching")).unwrap_or_default());
+static TABLE: Table = table!("fetching");
 
 /// Does a program of this name fetch something from a server and print it?
 pub fn is_fetcher(name: &str) -> bool {
-    TABLE.programs.fetchers.iter().any(|known| known == name)
+    TABLE.programs.fetchers.contains(&name)
 }
 
 /// Does a program of this name, with a version behind it or not, run code that it reads?
 pub fn is_interpreter(name: &str) -> bool {
     let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-    TABLE.programs.interpreters.iter().any(|known| known == name || known == bare)
+    TABLE.programs.interpreters.iter().any(|known| [name, bare].contains(known))
 }
 
 /// Does a builtin of this name run its words?
 pub fn is_evaluator(name: &str) -> bool {
-    TABLE.programs.evaluators.iter().any(|known| known == name)
+    TABLE.programs.evaluators.contains(&name)
 }
 
 /// The options of a program that may turn a check off.
@@ -96,12 +81,12 @@ impl InsecureOption {
     pub fn at(&self, word: &str, next: Option<&str>) -> Option<Found> {
         let takes_value = self.any_value || !self.values.is_empty();
         let fits = |value: &str| self.any_value || self.values.iter().any(|known| glob(known, value));
-        for flag in &self.flags {
+        for flag in self.flags {
             if takes_value {
-                if word == flag && next.is_some_and(fits) {
+                if word == *flag && next.is_some_and(fits) {
                     return Some(Found::Words(2));
                 }
-                let joined = word.strip_prefix(flag.as_str());
+                let joined = word.strip_prefix(flag);
                 let joined = joined.map(|rest| rest.strip_prefix('=').unwrap_or(rest));
                 if joined.is_some_and(|value| !value.is_empty() && fits(value)) {
                     return Some(Found::Words(1));
@@ -111,7 +96,7 @@ impl InsecureOption {
             } else if let (Some(letter), Some(group)) = (single_letter(flag), word.strip_prefix('-'))
                 && !group.starts_with('-')
                 && let Some(at) = group.find(letter)
-                && !group[..at].contains(|c| self.value_letters.contains(c))
+                && !group[..at].contains(|c| self.takes_value(c))
             {
                 return Some(Found::Letter(at + 1));
             }
@@ -124,12 +109,15 @@ impl InsecureOption {
         self.needed_with.iter().any(|known| glob(known, word))
     }
 
+    /// Does an option of this letter take a value?
+    fn takes_value(&self, letter: char) -> bool {
+        self.value_letters.is_some_and(|letters| letters.contains(letter))
+    }
+
     /// Is the word behind this one an option's value?
     pub fn takes_next(&self, word: &str) -> bool {
         let group = word.strip_prefix('-').filter(|group| !group.starts_with('-'));
-        group.is_some_and(|group| {
-            group.find(|c| self.value_letters.contains(c)).is_some_and(|at| at + 1 == group.len())
-        })
+        group.is_some_and(|group| group.find(|c| self.takes_value(c)).is_some_and(|at| at + 1 == group.len()))
     }
 }
 
@@ -141,9 +129,9 @@ fn single_letter(flag: &str) -> Option<char> {
 /// Has a program options or settings that turn a check off?
 pub fn may_be_insecure(program: &str) -> bool {
     static PROGRAMS: LazyLock<Globs<()>> = LazyLock::new(|| {
-        let options = TABLE.option.iter().map(|row| &row.programs);
-        let settings = TABLE.setting.iter().map(|row| &row.programs);
-        options.chain(settings).flatten().map(|program| (program.as_str(), ())).collect()
+        let options = TABLE.option.iter().map(|row| row.programs);
+        let settings = TABLE.setting.iter().map(|row| row.programs);
+        options.chain(settings).flatten().map(|program| (*program, ())).collect()
     });
     PROGRAMS.first(program).is_some()
 }
@@ -152,21 +140,23 @@ pub fn may_be_insecure(program: &str) -> bool {
 pub fn is_insecure_setting(program: &str, words: &[impl AsRef<str>]) -> bool {
     let rows = TABLE.setting.iter().filter(|row| row.words.len() == words.len());
     rows.filter(|row| row.programs.iter().any(|known| glob(known, program))).any(|row| {
-        let fits = |(known, word): (&String, _)| glob(known, &AsRef::<str>::as_ref(word).to_lowercase());
+        let fits = |(known, word): (&&str, _)| glob(known, &AsRef::<str>::as_ref(word).to_lowercase());
         row.words.iter().zip(words).all(fits)
     })
 }
 
 /// Does a variable with this value turn a check off?
 pub fn is_insecure_variable(name: &str, value: &str) -> bool {
-    TABLE.variable.iter().filter(|row| row.names.iter().any(|known| known == name)).any(|row| {
-        if row.values.is_empty() { !value.is_empty() } else { row.values.iter().any(|known| known == value) }
-    })
+    TABLE
+        .variable
+        .iter()
+        .filter(|row| row.names.contains(&name))
+        .any(|row| if row.values.is_empty() { !value.is_empty() } else { row.values.contains(&value) })
 }
 
 /// The names of the variables that may turn a check off.
 pub fn variables() -> impl Iterator<Item = &'static str> {
-    TABLE.variable.iter().flat_map(|row| &row.names).map(String::as_str)
+    TABLE.variable.iter().flat_map(|row| row.names).copied()
 }
 
 #[cfg(test)]
@@ -175,8 +165,7 @@ mod tests {
 
     #[test]
     fn options_are_found_alone_and_in_groups() {
-        let table: Table = toml::from_str(include_str!("fetching.toml")).expect("the table parses");
-        assert!(table.option.len() > 10 && table.setting.len() > 5);
+        assert!(TABLE.option.len() > 10 && TABLE.setting.len() > 5);
         let at = |program: &str, word: &str, next| options(program).find_map(|row| row.at(word, next));
         assert_eq!(at("curl", "-k", None), Some(Found::Words(1)));
         assert_eq!(at("curl", "-fsSkL", None), Some(Found::Letter(4)));

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
 /// Does a glob match? `*` stands for any run of characters but `/`, `**` for any at all.
 pub fn glob(pattern: &str, text: &str) -> bool {
     // No character of UTF-8 begins within another, so bytes will do.
@@ -38,7 +40,7 @@ fn glob_bytes(pattern: &[u8], text: &[u8]) -> bool {
 /// Globs in order, each with what it stands for. A text is held against those alone whose bytes it has.
 pub struct Globs<T> {
     /// Those without `*`, each with its place in the order.
-    exact: HashMap<&'static str, (usize, T)>,
+    exact: HashMap<&'static str, (usize, T), FixedState>,
     /// The others.
     others: Vec<(Bytes, usize, &'static str, T)>,
 }
@@ -57,7 +59,7 @@ impl<T: Copy> Globs<T> {
 
 impl<T> FromIterator<(&'static str, T)> for Globs<T> {
     fn from_iter<I: IntoIterator<Item = (&'static str, T)>>(globs: I) -> Globs<T> {
-        let (mut exact, mut others) = (HashMap::new(), Vec::new());
+        let (mut exact, mut others) = (HashMap::default(), Vec::new());
         for (at, (pattern, value)) in globs.into_iter().enumerate() {
             if pattern.contains('*') {
                 others.push((Bytes::of(pattern).without_star(), at, pattern, value));

@@ -1,14 +1,11 @@
 //! Facts about images: `images.toml`.
 
-use std::{
-    ops::Range,
-    sync::{LazyLock, OnceLock},
-};
+use std::{ops::Range, sync::OnceLock};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::glob;
+use super::{glob, mirrors};
 
 /// The kind of operating system in an image: decides how users are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -167,31 +164,6 @@ fn image(row: usize) -> Option<&'static Image> {
     IMAGES[row].get_or_init(|| serde_json::from_str(&TEXT[ROWS[row].text.clone()]).ok()).as_deref()
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Mirror {
-    from: Vec<String>,
-    of: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Mirrors {
-    mirror: Vec<Mirror>,
-}
-
-// A test reads the table; a mistake never gets past that.
-static MIRRORS: LazyLock<Mirrors> =
-    LazyLock::new(|| serde_json::from_str(json!("mirrors")).unwrap_or_default());
-
-/// The name under which the table has an image that stands elsewhere too.
-pub(super) fn unmirrored(name: &str) -> Option<String> {
-    MIRRORS.mirror.iter().find_map(|row| {
-        let rest = row.from.iter().find_map(|from| name.strip_prefix(from.as_str()))?;
-        Some(format!("{}{rest}", row.of))
-    })
-}
-
 /// The facts about an image, by its normalised name and its tag: the first row
 /// that matches, of `own` ones before those of the table.
 pub fn lookup<'i>(own: &'i [Image], name: &str, tag: &str) -> Option<&'i Image> {
@@ -199,7 +171,7 @@ pub fn lookup<'i>(own: &'i [Image], name: &str, tag: &str) -> Option<&'i Image> 
     own.iter()
         .find(fits)
         .or_else(|| in_table(name, tag))
-        .or_else(|| unmirrored(name).and_then(|name| lookup(own, &name, tag)))
+        .or_else(|| mirrors::unmirrored(name).and_then(|name| lookup(own, &name, tag)))
 }
 
 fn in_table(asked: &str, tag: &str) -> Option<&'static Image> {
@@ -256,8 +228,6 @@ mod tests {
         assert_eq!(family("docker.io/someone/something", "latest"), None);
         assert_eq!(family("public.ecr.aws/docker/library/node", "22-alpine"), Some(Family::Alpine));
         assert_eq!(family("docker.io/arm64v8/debian", "12"), Some(Family::Debian));
-        let mirrors: Mirrors = toml::from_str(include_str!("mirrors.toml")).expect("the table parses");
-        assert!(mirrors.mirror.iter().flat_map(|row| &row.from).all(|from| from.ends_with('/')));
         assert!(is_root("0:0") && is_root("root") && !is_root("10001") && !is_root("$U"));
     }
 }

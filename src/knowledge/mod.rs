@@ -1,10 +1,10 @@
 //! What the world is like, as data: images, accounts, programs and package managers. The tables
 //! name their sources; rules are generic over them.
 
-/// A table as build.rs leaves it.
-macro_rules! json {
+/// A table as a literal of the types beside it, as build.rs writes it.
+macro_rules! table {
     ($name:literal) => {
-        include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json"))
+        include!(concat!(env!("OUT_DIR"), "/", $name, ".rs"))
     };
 }
 
@@ -17,6 +17,7 @@ pub mod files;
 mod globs;
 pub mod images;
 mod managers;
+mod mirrors;
 pub mod packages;
 pub mod processes;
 pub mod programs;

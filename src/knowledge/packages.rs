@@ -1,7 +1,7 @@
 //! Facts about package managers: `package_managers.toml`, and `[[managers]]`
 //! of a site's own in dfix.toml, which are rows of the same form.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -123,7 +123,7 @@ pub struct Clean {
     /// Programs that have no use for it, with or without a version behind the name; of others that is not known.
     /// Where there are none, no other is taken to use it.
     #[serde(default)]
-    pub unused_by_programs: Vec<String>,
+    pub unused_by_programs: Cow<'static, [Cow<'static, str>]>,
     /// Folders of scripts that run when the container starts, and may use it.
     #[serde(default)]
     pub started_in: Vec<String>,
@@ -341,7 +341,7 @@ impl Manager {
         longer.sort();
         longer.dedup();
         self.longer_verbs = longer;
-        self.clean.iter_mut().for_each(|clean| clean.unused_by_programs.sort());
+        self.clean.iter_mut().for_each(|clean| clean.unused_by_programs.to_mut().sort());
     }
 
     /// All verbs that the row names.

@@ -2,47 +2,38 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use serde::Deserialize;
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Table {
     base: Names,
     housekeeping: Names,
     check: Names,
     distribution: Names,
     builtin: Names,
-    idle: Vec<Idle>,
+    idle: &'static [Idle],
 }
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Names {
-    names: Vec<String>,
+    names: &'static [&'static str],
 }
 
 impl Names {
     fn hold(&self, name: &str) -> bool {
-        self.names.iter().any(|known| known == name)
+        self.names.contains(&name)
     }
 }
 
 /// A program that has nothing to do in a build.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Idle {
-    names: Vec<String>,
+    names: &'static [&'static str],
     /// One of these must be among the arguments, where there are any.
-    #[serde(default)]
-    with: Vec<String>,
+    with: &'static [&'static str],
     /// The name that hadolint has for it.
-    pub code: Option<String>,
+    pub code: Option<&'static str>,
     /// A clause that follows the program's name.
-    pub why: String,
+    pub why: &'static str,
 }
 
-// A test reads the table; a mistake never gets past that.
-static TABLE: LazyLock<Table> = LazyLock::new(|| serde_json::from_str(json!("programs")).unwrap_or_default());
+static TABLE: Table = table!("programs");
 
 /// Does a program leave nothing behind but files, and stay where it is?
 pub fn is_base(name: &str) -> bool {
@@ -72,20 +63,15 @@ pub fn changes_shell(name: &str) -> bool {
 /// What the table says of a program that has nothing to do in a build.
 pub fn idle<'w>(name: &str, mut arguments: impl Iterator<Item = &'w str>) -> Option<&'static Idle> {
     static ROWS: LazyLock<HashMap<&str, &Idle>> = LazyLock::new(|| {
-        TABLE
-            .idle
-            .iter()
-            .rev()
-            .flat_map(|row| row.names.iter().map(move |name| (name.as_str(), row)))
-            .collect()
+        TABLE.idle.iter().rev().flat_map(|row| row.names.iter().map(move |name| (*name, row))).collect()
     });
     let row = *ROWS.get(name)?;
-    (row.with.is_empty() || arguments.any(|word| row.with.iter().any(|with| with == word))).then_some(row)
+    (row.with.is_empty() || arguments.any(|word| row.with.contains(&word))).then_some(row)
 }
 
 /// The names of those programs.
 pub fn idle_names() -> impl Iterator<Item = &'static str> {
-    TABLE.idle.iter().flat_map(|row| &row.names).map(String::as_str)
+    TABLE.idle.iter().flat_map(|row| row.names).copied()
 }
 
 #[cfg(test)]
@@ -94,10 +80,9 @@ mod tests {
 
     #[test]
     fn the_table_is_well_formed() {
-        let table: Table = toml::from_str(include_str!("programs.toml")).expect("the table parses");
-        assert!(table.base.names.iter().all(|name| !table.builtin.hold(name)));
-        assert!(table.housekeeping.names.iter().all(|name| table.base.hold(name)));
-        assert!(table.idle.iter().all(|row| !row.names.is_empty() && !row.why.is_empty()));
+        assert!(TABLE.base.names.iter().all(|name| !TABLE.builtin.hold(name)));
+        assert!(TABLE.housekeeping.names.iter().all(|name| TABLE.base.hold(name)));
+        assert!(TABLE.idle.iter().all(|row| !row.names.is_empty() && !row.why.is_empty()));
         assert!(idle_names().all(|name| !name.contains('/')) && idle_names().any(|name| name == "vim"));
         assert!(is_base("apk") && is_base("mkdir") && !is_base("make") && changes_shell("cd"));
         assert!(idle("systemctl", ["start"].into_iter()).is_some());

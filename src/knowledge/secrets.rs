@@ -2,75 +2,58 @@
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
-
 use super::{Globs, glob};
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Table {
     names: Names,
     placeholders: Placeholders,
     urls: Urls,
     checks: Checks,
-    file: Vec<SecretFile>,
+    file: &'static [SecretFile],
 }
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Urls {
-    token_users: Vec<String>,
-    token_starts: Vec<String>,
-    weak_passwords: Vec<String>,
-    local_hosts: Vec<String>,
+    token_users: &'static [&'static str],
+    token_starts: &'static [&'static str],
+    weak_passwords: &'static [&'static str],
+    local_hosts: &'static [&'static str],
 }
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Checks {
-    words: Vec<String>,
+    words: &'static [&'static str],
 }
 
 /// A kind of files that hold secrets.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct SecretFile {
-    patterns: Vec<String>,
+    patterns: &'static [&'static str],
     /// What such a file is: `a private key`; empty where the name tells that it is no secret.
-    pub kind: String,
+    pub kind: &'static str,
     /// How it is used without lying in a layer.
-    #[serde(default)]
-    pub instead: String,
+    pub instead: &'static str,
     /// Is it a secret for certain?
-    #[serde(default)]
     pub certain: bool,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Names {
-    words: Vec<String>,
-    exceptions: Vec<String>,
-    endings: Vec<String>,
-    vague: Vec<String>,
-    public: Vec<String>,
+    words: &'static [&'static str],
+    exceptions: &'static [&'static str],
+    endings: &'static [&'static str],
+    vague: &'static [&'static str],
+    public: &'static [&'static str],
 }
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Placeholders {
-    values: Vec<String>,
+    values: &'static [&'static str],
 }
 
-// A test reads the table; a mistake never gets past that.
-static TABLE: LazyLock<Table> = LazyLock::new(|| serde_json::from_str(json!("secrets")).unwrap_or_default());
+static TABLE: Table = table!("secrets");
 
 /// The patterns of files, each with its row: those of names, and those of paths.
 static FILES: LazyLock<[Globs<usize>; 2]> = LazyLock::new(|| {
     let patterns = |of_paths: bool| {
         let rows = TABLE.file.iter().enumerate();
-        let patterns =
-            rows.flat_map(|(row, file)| file.patterns.iter().map(move |text| (text.as_str(), row)));
+        let patterns = rows.flat_map(|(row, file)| file.patterns.iter().map(move |text| (*text, row)));
         patterns.filter(move |(text, _)| text.contains('/') == of_paths).collect()
     };
     [patterns(false), patterns(true)]
@@ -79,7 +62,7 @@ static FILES: LazyLock<[Globs<usize>; 2]> = LazyLock::new(|| {
 /// Does a variable's name say that its value is a secret?
 pub fn is_secret_name(name: &str) -> bool {
     let names = &TABLE.names;
-    has_part(name, &names.words) && !has_part(name, &names.exceptions)
+    has_part(name, names.words) && !has_part(name, names.exceptions)
 }
 
 /// Does a variable's name end as names of passwords do, though no underscore sets the word apart?
@@ -93,7 +76,7 @@ pub fn ends_as_password(name: &str) -> bool {
 pub fn is_secret_value(name: &str, value: &str) -> bool {
     let names = &TABLE.names;
     let value = value.trim();
-    if is_placeholder(value) || has_part(name, &names.public) || is_public(value) {
+    if is_placeholder(value) || has_part(name, names.public) || is_public(value) {
         return false;
     }
     let is_clear = names
@@ -120,17 +103,17 @@ pub fn file(path: &str) -> Option<&'static SecretFile> {
 
 /// Does a command with this text take keys to check packages with?
 pub fn takes_public_keys(text: &str) -> bool {
-    TABLE.checks.words.iter().any(|word| text.contains(word.as_str()))
+    TABLE.checks.words.iter().any(|word| text.contains(*word))
 }
 
 /// Is it a name that stands in an address beside a token?
 pub fn is_token_user(name: &str) -> bool {
-    TABLE.urls.token_users.iter().any(|known| known == name)
+    TABLE.urls.token_users.contains(&name)
 }
 
 /// Is it a token by how it begins?
 pub fn is_token(text: &str) -> bool {
-    TABLE.urls.token_starts.iter().any(|start| text.starts_with(start.as_str()))
+    TABLE.urls.token_starts.iter().any(|start| text.starts_with(*start))
 }
 
 /// Does a password only protect a server for tests, or an example?
@@ -139,8 +122,8 @@ pub fn is_weak_password(user: &str, password: &str, host: &str) -> bool {
     let host = host.split(':').next().unwrap_or(host);
     password == user
         || is_placeholder(password)
-        || urls.weak_passwords.contains(&password.to_lowercase())
-        || urls.local_hosts.iter().any(|known| known == host)
+        || urls.weak_passwords.contains(&&*password.to_lowercase())
+        || urls.local_hosts.contains(&host)
 }
 
 /// Does a value only stand where a secret is to be put?
@@ -164,7 +147,7 @@ fn is_public(value: &str) -> bool {
 }
 
 /// Is one of these words a part of a name, between underscores?
-fn has_part(name: &str, words: &[String]) -> bool {
+fn has_part(name: &str, words: &[&str]) -> bool {
     name.split('_').any(|part| words.iter().any(|word| word.eq_ignore_ascii_case(part)))
 }
 
@@ -174,8 +157,7 @@ mod tests {
 
     #[test]
     fn names_are_told_as_buildkit_tells_them() {
-        let table: Table = toml::from_str(include_str!("secrets.toml")).expect("the table parses");
-        assert!(table.names.words.len() > 5 && table.placeholders.values.len() > 20);
+        assert!(TABLE.names.words.len() > 5 && TABLE.placeholders.values.len() > 20);
         // BuildKit's own test names, and those of its documentation.
         for secret in
             ["SECRET_PASSPHRASE", "SUPER_Secret", "password", "apikey", "git_key", "NPM_TOKEN", "AUTH"]
@@ -191,7 +173,7 @@ mod tests {
 
     #[test]
     fn files_are_told_by_their_names() {
-        let kind = |path| file(path).map_or("", |row| row.kind.as_str());
+        let kind = |path| file(path).map_or("", |row| row.kind);
         for path in ["id_rsa", "./keys/id_ed25519", "/root/.ssh/id_rsa", "DEPLOY_KEY"] {
             assert_eq!(kind(path), "a private SSH key", "{path}");
         }

@@ -1,47 +1,38 @@
 //! Facts about folders that are volumes: `volumes.toml`.
 
-use std::sync::LazyLock;
-
-use serde::Deserialize;
-
 use super::glob;
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Table {
-    sensitive: Vec<Sensitive>,
-    data: Vec<Data>,
+    sensitive: &'static [Sensitive],
+    data: &'static [Data],
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 struct Sensitive {
-    patterns: Vec<String>,
-    why: String,
+    patterns: &'static [&'static str],
+    why: &'static str,
 }
 
 /// A server that keeps data.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Data {
-    programs: Vec<String>,
-    packages: Vec<String>,
+    programs: &'static [&'static str],
+    packages: &'static [&'static str],
     /// Where it keeps them.
-    pub folder: String,
+    pub folder: &'static str,
 }
 
-// A test reads the table; a mistake never gets past that.
-static TABLE: LazyLock<Table> = LazyLock::new(|| serde_json::from_str(json!("volumes")).unwrap_or_default());
+static TABLE: Table = table!("volumes");
 
 /// Why a folder (absolute, without a slash at its end) must be no volume: a clause.
 pub fn why_not(folder: &str) -> Option<&'static str> {
     let row = TABLE.sensitive.iter().find(|row| row.patterns.iter().any(|known| glob(known, folder)))?;
-    Some(&row.why)
+    Some(row.why)
 }
 
 /// What a program (without its folder) keeps data in.
 pub fn data(program: &str) -> Option<&'static Data> {
-    TABLE.data.iter().find(|row| row.programs.iter().any(|known| known == program))
+    TABLE.data.iter().find(|row| row.programs.contains(&program))
 }
 
 impl Data {
@@ -57,8 +48,7 @@ mod tests {
 
     #[test]
     fn folders_are_sensitive_or_not() {
-        let table: Table = toml::from_str(include_str!("volumes.toml")).expect("the table parses");
-        assert!(table.sensitive.len() > 3 && table.data.len() > 5);
+        assert!(TABLE.sensitive.len() > 3 && TABLE.data.len() > 5);
         for bad in ["/", "/etc", "/var/run/docker.sock", "/sys/fs/cgroup", "/root", "/home/me/.ssh"] {
             assert!(why_not(bad).is_some(), "{bad}");
         }

@@ -44,8 +44,8 @@ pub struct AccountCommand<'m> {
 
 impl AccountCommand<'_> {
     /// Is one of these options among its words?
-    pub fn has_option(&self, options: &[String]) -> bool {
-        self.options.iter().any(|option| options.contains(option))
+    pub fn has_option(&self, options: &[&str]) -> bool {
+        self.options.iter().any(|option| options.contains(&option.as_str()))
     }
 
     /// The value of its option for the uid; `None` too where a variable hides it.
@@ -101,12 +101,12 @@ pub fn account_command(
                 (option, value)
             }
         };
-        let is = |options: &[String]| options.contains(&option);
-        if is(&tool.uid) {
+        let is = |options: &[&str]| options.contains(&option.as_str());
+        if is(tool.uid) {
             parts.uid = value;
-        } else if is(&tool.gid) {
+        } else if is(tool.gid) {
             parts.gid = value;
-        } else if is(&tool.group) {
+        } else if is(tool.group) {
             parts.group = value;
         }
         parts.options.push(option);

@@ -105,14 +105,14 @@ impl<'d> Model<'d> {
     }
 
     /// What the image at the bottom of a stage sets: nothing where there is none, `None` where that is not known.
-    pub fn base_variables(&self, stage: &Stage<'d>) -> Option<&'static [String]> {
+    pub fn base_variables(&self, stage: &Stage<'d>) -> Option<&'static [&'static str]> {
         match &self.ancestry(stage).last()?.base {
             Base::Scratch => Some(&[]),
             Base::Image { resolved: Some(resolved), .. } => {
                 let (name, tag) = resolved.rsplit_once(':')?;
                 // Triggers of such an image may set more.
                 let known = environments::of(name).filter(|_| !tag.contains("onbuild"));
-                known.map(|known| known.sets.as_slice())
+                known.map(|known| known.sets)
             }
             _ => None,
         }

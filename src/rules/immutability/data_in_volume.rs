@@ -36,7 +36,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
         let is_volume = model
             .volumes_before(stage, end)
             .iter()
-            .any(|(_, folder)| lies_in(&data.folder, folder) || lies_in(folder, &data.folder));
+            .any(|(_, folder)| lies_in(data.folder, folder) || lies_in(folder, data.folder));
         // Another VOLUME may be where its settings put the data.
         let has_others = model.sites_before(stage, end).any(|site| site.keyword == Keyword::Volume);
         if !is_volume && !has_others && installs(model, stage, data) {

@@ -180,7 +180,7 @@ fn is_harmless(words: &[ShellWord], name: &str, clean: &Clean) -> bool {
     if known.is_empty() {
         return true;
     }
-    let holds = |name: &str| known.binary_search_by(|known| known.as_str().cmp(name)).is_ok();
+    let holds = |name: &str| known.binary_search_by(|known| (**known).cmp(name)).is_ok();
     let is_known =
         |name: &str| holds(name) || holds(name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'));
     let is_known_word = |word: &ShellWord| is_known(word.text.rsplit('/').next().unwrap_or_default());

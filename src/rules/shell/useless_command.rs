@@ -36,7 +36,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             let Some(row) = programs::idle(name, arguments.iter().map(|word| &*word.text)) else { continue };
             let finding = RULE.finding(site, program.range.clone(), format!("`{name}` {}", row.why));
             let finding = match &row.code {
-                Some(code) => finding.coded_as(std::slice::from_ref(code)),
+                Some(code) => finding.coded([*code]),
                 None => finding.coded([]),
             };
             findings.push(finding.by_hand(

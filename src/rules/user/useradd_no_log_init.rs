@@ -30,7 +30,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                 let Some(option) = command.tool.log_init.last() else { continue };
                 let huge =
                     command.uid().is_some_and(|uid| uid.len() > 5 && uid.bytes().all(|b| b.is_ascii_digit()));
-                if !huge || command.has_option(&command.tool.log_init) {
+                if !huge || command.has_option(command.tool.log_init) {
                     continue;
                 }
                 let message = format!("`{}` writes login logs as large as the uid", command.program.text);

@@ -51,7 +51,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                 continue;
             }
             let mut known = model.variables_before(stage, site.index);
-            known.extend(base.into_iter().flatten().map(String::as_str));
+            known.extend(base.into_iter().flatten());
             let mut told = BTreeSet::new();
             for found in uses {
                 if known.contains(&*found.name) || found.earlier.contains(&&*found.name) {
