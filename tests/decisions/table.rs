@@ -164,9 +164,9 @@ COPY out /app
 EXPOSE 8080
 ENTRYPOINT ["dotnet", "/app/app.dll"]
 "#,
-r"hardening
-4 RUN chown $APP_UID /app
-5 USER $APP_UID",
+r#"hardening
+4 RUN chown "$APP_UID" /app
+5 USER $APP_UID"#,
     ),
     case(
 r#"FROM mcr.microsoft.com/dotnet/aspnet:6.0
@@ -2383,9 +2383,9 @@ COPY out .
 EXPOSE 8080
 ENTRYPOINT ["dotnet", "app.dll"]
 "#,
-r"unsafe: `https://aka.ms/containercompat` in the comment in line 1 says that the image may be one for Windows
-6 RUN chown $APP_UID /app
-7 USER $APP_UID",
+r#"unsafe: `https://aka.ms/containercompat` in the comment in line 1 says that the image may be one for Windows
+6 RUN chown "$APP_UID" /app
+7 USER $APP_UID"#,
     ),
     case(
 r#"FROM python:3.12-alpine

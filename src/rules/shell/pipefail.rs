@@ -30,7 +30,8 @@ pub static RULE: Rule = Rule {
           go on without what it should have fetched. Under pipefail it stops.",
     fix_safety: "Unsafe: a pipe that ends early on purpose (`a | head`) fails under pipefail, RUN is read by bash instead of \
                  sh where that is another shell, and SHELL has no effect in OCI images of Podman. Written where the \
-                 image is known to have bash, or the stage calls apt-get, yum or dnf, or it is BusyBox's; by hand where a pipe of the stage is sure to fail under it.",
+                 image is known to have bash, or the stage calls apt-get, yum or dnf, or it is BusyBox's; by hand where a pipe of the stage is sure to fail under it, \
+                 and where bash would read the code otherwise (`rm -rf /var/{a,b}`).",
     bad: "FROM debian:12\nRUN curl -f https://example.com/a | tar x\nUSER 10001:10001\n",
     good: "FROM debian:12\nSHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\nRUN curl -f https://example.com/a | tar \
            x\nUSER 10001:10001\n",
@@ -155,7 +156,9 @@ fn mend<'d>(model: &Model<'d>, stage: &Stage<'d>, first: Site<'d>) -> Result<Fix
             ));
         }
         let Ok(script) = model.script(site) else { continue };
-        if let Some(what) = breaks(script, same_shell || model.shell_before(first.index).is_some()) {
+        let same_shell = same_shell || model.shell_before(first.index).is_some();
+        let in_bash = || read_otherwise_by_bash(model.document.text(&site.range));
+        if let Some(what) = breaks(script, same_shell).or_else(|| if same_shell { None } else { in_bash() }) {
             return Err(format!(
                 "Put `set -o pipefail &&` before the code where that is wanted; a SHELL would be in force in line {} too, \
                  where {what}",
@@ -211,6 +214,38 @@ fn calls_a_manager_with_bash<'d>(model: &Model<'d>, stage: &Stage<'d>) -> bool {
                 model.calls(site).iter().any(of_one)
             })
         })
+}
+
+/// What bash would take for more than sh does: words that sh takes as they stand, and a redirection that is a job in
+/// the background there.
+fn read_otherwise_by_bash(code: &str) -> Option<&'static str> {
+    let mut quote = None;
+    let mut bytes = code.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        match (quote, byte) {
+            (Some(open), byte) if byte == open => quote = None,
+            (Some(b'\''), _) => {}
+            (_, b'\\') => {
+                bytes.next();
+            }
+            (Some(_), _) => {}
+            (None, b'\'' | b'"') => quote = Some(byte),
+            (None, b'&') if code[at + 1..].starts_with('>') => {
+                return Some("`&>` puts a command into the background in sh, and not in bash");
+            }
+            (None, b'{') if !code[..at].ends_with('$') && is_expanded(&code[at + 1..]) => {
+                return Some("bash makes several words of `{a,b}`, where sh takes it as it stands");
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Does what stands behind a `{` make several words?
+fn is_expanded(rest: &str) -> bool {
+    let word = rest.split(|c: char| c.is_whitespace() || matches!(c, ';' | '&' | '|' | '<' | '>')).next();
+    word.is_some_and(|word| word.contains('}') && (word.contains(',') || word.contains("..")))
 }
 
 /// What in the code is sure to do otherwise under pipefail, or in bash.

@@ -99,6 +99,19 @@ fn numbered<'d>(
     }
 }
 
+/// Does code name one of the uids that accounts get by themselves?
+fn counts_on_a_uid(code: &str) -> bool {
+    // Small numbers stand for much else where no group follows.
+    const FIRST: &[&str] = &["1000", "1001", "500:", "100:", "101:"];
+    FIRST.iter().any(|number| {
+        code.match_indices(number).any(|(at, _)| {
+            let beside = [code[..at].chars().next_back(), code[at + number.len()..].chars().next()];
+            let [before, behind] = beside.map(|c| c.is_some_and(|c| c.is_ascii_digit()));
+            !before && (number.ends_with(':') || !behind)
+        })
+    })
+}
+
 /// Gives the command that makes the account a uid, and USER too.
 fn give_uid<'d>(
     model: &Model<'d>,
@@ -107,14 +120,12 @@ fn give_uid<'d>(
     site: Site<'d>,
     (name, group): (&str, Option<&str>),
 ) -> Option<Fix> {
-    // The uids that accounts get by themselves, where the file counts on one.
-    const FIRST: &[&str] = &["1000", "1001", "500:", "100:", "101:"];
     let word = site.instruction.text()?;
     let text = model.document.source().text();
     if word.has_expansion() || model.document.text(&word.range) != &*word.text {
         return None;
     }
-    if FIRST.iter().any(|number| text.contains(number)) {
+    if model.document.instructions.iter().any(|other| counts_on_a_uid(model.document.text(&other.range))) {
         return None;
     }
     let (made_in, maker) = model.maker_before(stage, site.index, name)?;

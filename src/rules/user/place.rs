@@ -213,7 +213,11 @@ fn run_line(identity: &Identity, folders: &Folders, workdir: Option<String>) -> 
             steps.push(format!("mkdir -p {}", made.join(" ")));
         }
         if !given.is_empty() {
-            steps.push(format!("chown {} {}", identity.user(), given.join(" ")));
+            let user = match identity.user() {
+                user if user.contains('$') => format!("\"{user}\""),
+                user => user,
+            };
+            steps.push(format!("chown {user} {}", given.join(" ")));
         }
     }
     (!steps.is_empty()).then(|| steps.join(" && "))
