@@ -59,7 +59,9 @@ impl<T: Copy> Globs<T> {
 
 impl<T> FromIterator<(&'static str, T)> for Globs<T> {
     fn from_iter<I: IntoIterator<Item = (&'static str, T)>>(globs: I) -> Globs<T> {
-        let (mut exact, mut others) = (HashMap::default(), Vec::new());
+        let globs: Vec<_> = globs.into_iter().collect();
+        let mut exact = HashMap::with_capacity_and_hasher(globs.len(), FixedState::default());
+        let mut others = Vec::new();
         for (at, (pattern, value)) in globs.into_iter().enumerate() {
             if pattern.contains('*') {
                 others.push((Bytes::of(pattern).without_star(), at, pattern, value));

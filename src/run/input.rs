@@ -28,6 +28,8 @@ pub fn read(path: &Path, most: u64) -> Result<Vec<u8>, String> {
         if metadata.len() > most {
             return too_large(metadata.len());
         }
+        // With place for all of it, and for what tells that it ends there, two calls read it.
+        bytes.reserve_exact(usize::try_from(metadata.len()).unwrap_or(0) + 1);
         file.take(most + 1).read_to_end(&mut bytes).map_err(cannot)?;
     }
     if bytes.len() as u64 > most { too_large(bytes.len() as u64) } else { Ok(bytes) }
