@@ -5,6 +5,7 @@
 //! A file is read twice, by the grammar and by a line splitter that shares no
 //! code with it; only where both say the same is the file understood.
 
+mod agreement;
 pub mod document;
 pub mod image_ref;
 pub mod instruction;

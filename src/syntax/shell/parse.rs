@@ -44,7 +44,15 @@ pub fn parse(text: &str, ranges: &[Range<usize>], escape: u8) -> Result<Script, 
     if tree.root_node().has_error() {
         return Err(NotLookedAt::NotParsed);
     }
-    let mut flattener = Flattener { text, escape, comments: Vec::new(), depth: 0, too_deep: false };
+    let opens = |range: &Range<usize>| memchr::memchr2(b'(', b'`', &text.as_bytes()[range.clone()]).is_some();
+    let mut flattener = Flattener {
+        text,
+        escape,
+        comments: Vec::new(),
+        depth: 0,
+        too_deep: false,
+        may_substitute: ranges.iter().any(opens),
+    };
     let (list, substitutions) = flattener.list(tree.root_node());
     if flattener.too_deep {
         return Err(NotLookedAt::TooDeep);
@@ -75,6 +83,8 @@ struct Flattener<'t> {
     comments: Vec<Range<usize>>,
     depth: usize,
     too_deep: bool,
+    /// Does the code hold what a substitution begins with?
+    may_substitute: bool,
 }
 
 impl Flattener<'_> {
@@ -150,7 +160,7 @@ impl Flattener<'_> {
             | "unset_command"
             | "variable_assignment"
             | "variable_assignments" => {
-                let simple = self.simple(node);
+                let simple = self.simple(cursor);
                 items.push(Item::Command(Command::Simple(simple)));
             }
             compound @ ("subshell"
@@ -179,7 +189,7 @@ impl Flattener<'_> {
                 })));
             }
             "file_redirect" | "herestring_redirect" => {
-                self.substitutions(node, substitutions);
+                self.substitutions(cursor, substitutions);
                 items.push(Item::Redirect(range));
             }
             "comment" => self.comments.push(range),
@@ -189,27 +199,30 @@ impl Flattener<'_> {
             "||" => items.push(Item::Operator(Operator::Or, range)),
             ";" | ";;" => items.push(Item::End(End::Semicolon, range)),
             "&" => items.push(Item::End(End::Ampersand, range)),
-            _ => self.substitutions(node, substitutions),
+            _ => self.substitutions(cursor, substitutions),
         }
         false
     }
 
-    fn simple(&mut self, node: Node<'_>) -> Simple {
+    fn simple(&mut self, cursor: &mut TreeCursor<'_>) -> Simple {
+        let node = cursor.node();
         let mut simple = Simple { range: node.byte_range(), ..Simple::default() };
         let of = kind(node);
         if of == "variable_assignment" {
             simple.assignments.push(self.word(node));
-            self.substitutions(node, &mut simple.substitutions);
+            self.substitutions(cursor, &mut simple.substitutions);
             return simple;
         }
-        let mut cursor = node.walk();
-        let mut more = cursor.goto_first_child();
-        while more {
+        if !cursor.goto_first_child() {
+            return simple;
+        }
+        loop {
+            self.substitutions(cursor, &mut simple.substitutions);
             let child = cursor.node();
-            self.substitutions(child, &mut simple.substitutions);
             match kind(child) {
-                "file_redirect" | "herestring_redirect" => simple.redirects.push(child.byte_range()),
-                "heredoc_redirect" => simple.redirects.push(child.byte_range()),
+                "file_redirect" | "herestring_redirect" | "heredoc_redirect" => {
+                    simple.redirects.push(child.byte_range());
+                }
                 "comment" => self.comments.push(child.byte_range()),
                 "variable_assignment" if of != "declaration_command" && simple.words.is_empty() => {
                     simple.assignments.push(self.word(child));
@@ -217,9 +230,11 @@ impl Flattener<'_> {
                 _ if self.goes_on(&mut simple, child) => {}
                 _ => simple.words.push(self.word(child)),
             }
-            more = cursor.goto_next_sibling();
+            if !cursor.goto_next_sibling() {
+                cursor.goto_parent();
+                return simple;
+            }
         }
-        simple
     }
 
     fn word(&self, node: Node<'_>) -> ShellWord {
@@ -250,20 +265,12 @@ impl Flattener<'_> {
         found.extend(deeper);
     }
 
-    /// The code in `$(…)` and the like below a node.
-    fn substitutions(&mut self, node: Node<'_>, found: &mut Vec<List>) {
-        if matches!(kind(node), "command_substitution" | "process_substitution") {
-            self.substituted(node, found);
+    /// The code in `$(…)` and the like at the cursor and below.
+    fn substitutions(&mut self, cursor: &mut TreeCursor<'_>, found: &mut Vec<List>) {
+        if !self.may_substitute {
             return;
         }
-        if node.child_count() == 0 {
-            return;
-        }
-        let mut cursor = node.walk();
         let mut depth = 0usize;
-        if !cursor.goto_first_child() {
-            return;
-        }
         loop {
             let node = cursor.node();
             if matches!(kind(node), "command_substitution" | "process_substitution") {
@@ -272,12 +279,12 @@ impl Flattener<'_> {
                 depth += 1;
                 continue;
             }
-            while !cursor.goto_next_sibling() {
-                if depth == 0 {
-                    return;
-                }
+            while depth > 0 && !cursor.goto_next_sibling() {
                 cursor.goto_parent();
                 depth -= 1;
+            }
+            if depth == 0 {
+                return;
             }
         }
     }
