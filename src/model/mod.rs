@@ -47,6 +47,7 @@ pub struct Model<'d> {
     package_sites: OnceCell<Vec<bool>>,
     account_sites: OnceCell<Vec<bool>>,
     entries: Vec<OnceCell<Entry>>,
+    references: OnceCell<Vec<Reference>>,
     known: RefCell<Scripts>,
 }
 
@@ -98,6 +99,7 @@ impl<'d> Model<'d> {
             pairs: document.instructions.iter().map(|_| OnceCell::new()).collect(),
             package_sites: OnceCell::new(),
             account_sites: OnceCell::new(),
+            references: OnceCell::new(),
             known: RefCell::default(),
         }
     }

@@ -1,7 +1,7 @@
 //! What comes after an instruction on top of its layer, and needs what a
 //! cleaning would take away.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, cell::OnceCell, collections::BTreeMap};
 
 use super::{afterwards::afterwards, strangers::uninstalls_a_stranger};
 use crate::{
@@ -17,8 +17,13 @@ use crate::{
     },
 };
 
-/// What each instruction of a file needs of a manager's cache.
-pub struct Needs(Vec<Need>);
+/// What each instruction of a file needs of a manager's cache, found out when it is first asked for.
+pub struct Needs<'m, 'd> {
+    model: &'m Model<'d>,
+    manager: &'m Manager,
+    clean: &'m Clean,
+    found: Vec<OnceCell<Need>>,
+}
 
 /// What an instruction needs.
 #[derive(Clone, Default)]
@@ -31,15 +36,20 @@ struct Need {
     fills: bool,
 }
 
-impl Needs {
+impl<'m, 'd> Needs<'m, 'd> {
     /// Of all instructions.
-    pub fn of(model: &Model<'_>, manager: &Manager, clean: &Clean) -> Needs {
-        Needs(model.sites().map(|site| need(model, site, manager, clean)).collect())
+    pub fn of(model: &'m Model<'d>, manager: &'m Manager, clean: &'m Clean) -> Needs<'m, 'd> {
+        Needs { model, manager, clean, found: model.sites().map(|_| OnceCell::new()).collect() }
     }
 
     /// Does an instruction use the cache without filling it first?
     pub fn cache(&self, index: usize) -> bool {
-        self.0[index].cache
+        self.at(index).cache
+    }
+
+    fn at(&self, index: usize) -> &Need {
+        let found = || need(self.model, self.model.site(index), self.manager, self.clean);
+        self.found[index].get_or_init(found)
     }
 }
 
@@ -292,7 +302,7 @@ pub struct Later {
 
 impl Later {
     /// Looks ahead once for a whole stage.
-    pub fn of(model: &Model<'_>, stage: &Stage<'_>, needs: &Needs, clean: &Clean) -> Later {
+    pub fn of(model: &Model<'_>, stage: &Stage<'_>, needs: &Needs<'_, '_>, clean: &Clean) -> Later {
         let mut later = Later { cache: BTreeMap::new(), doubtful: BTreeMap::new(), is_kept: false };
         let below: Vec<_> = model.descendants(stage).flat_map(|stage| model.body(stage)).collect();
         let sites: Vec<_> = model.body(stage).chain(below).collect();
@@ -308,7 +318,7 @@ impl Later {
             if let Some(subject) = &doubtful {
                 later.doubtful.insert(site.index, String::clone(subject));
             }
-            let need = &needs.0[site.index];
+            let need = needs.at(site.index);
             // What a RUN of this stage fills is there for all that follow; one of a stage that builds on it is not.
             if need.fills && stage.body.contains(&site.index) {
                 (cache, doubtful) = (None, None);
