@@ -92,7 +92,7 @@ impl Scope<'_> {
 pub(super) struct Before(BTreeSet<(&'static str, String)>);
 
 fn about(finding: &Finding, source: &Source) -> (&'static str, String) {
-    (finding.rule.name, finding.text(source).into_owned())
+    (finding.rule.name, finding.text(source))
 }
 
 /// The lines of a text that changed, from 1.

@@ -210,10 +210,9 @@ impl<'d> Model<'d> {
     pub fn names_a_manager(&self, site: Site<'d>) -> bool {
         let named = self.package_sites.get_or_init(|| {
             let is_one = |site: Site<'_>| {
+                let may_hold = |name: &str| self.pairs(site).may_hold(name);
                 site.instruction.innermost().keyword == Keyword::Run
-                    && self
-                        .managers
-                        .are_named_in(self.document.text(&site.range), |name| self.may_hold(site, name))
+                    && self.managers.are_named_in(self.document.text(&site.range), may_hold)
             };
             self.sites().map(is_one).collect()
         });

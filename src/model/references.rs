@@ -202,7 +202,7 @@ mod tests {
         let references = model.references();
         references
             .into_iter()
-            .map(|found| (document.text(&found.image.range).to_owned(), found.resolved, found.plain))
+            .map(|found| (document.text(&found.image.range).to_owned(), found.resolved.clone(), found.plain))
             .collect()
     }
 

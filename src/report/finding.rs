@@ -157,7 +157,7 @@ impl Told<'_> {
             },
         };
         let (text, fingerprint) = match whole {
-            true => (finding.text(source).into_owned(), finding.fingerprint(source, self.path)),
+            true => (finding.text(source), finding.fingerprint(source, self.path)),
             false => (String::new(), String::new()),
         };
         Finding {

@@ -1,6 +1,6 @@
 //! What a rule says of a place in a file.
 
-use std::{borrow::Cow, ops::Range};
+use std::ops::Range;
 
 use sha2::{Digest as _, Sha256};
 
@@ -121,15 +121,8 @@ impl Finding {
     }
 
     /// The text that it is about, each run of white space as one blank.
-    pub fn text<'s>(&self, source: &'s Source) -> Cow<'s, str> {
-        let text = &source[self.range.clone()];
-        let is_blank = |byte: &u8| *byte == b' ' || byte.is_ascii_control() || !byte.is_ascii();
-        let is_as_it_stands =
-            text.split(' ').all(|word| !word.is_empty() && !word.as_bytes().iter().any(is_blank));
-        if is_as_it_stands {
-            return Cow::Borrowed(text);
-        }
-        Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    pub fn text(&self, source: &Source) -> String {
+        source[self.range.clone()].split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// The same while the text that it is about stays in a file of this path, on

@@ -158,17 +158,22 @@ impl Builder<'_> {
         cursor: &mut TreeCursor<'t>,
         mut visit: impl FnMut(&mut Self, Node<'t>, &'static str, &mut TreeCursor<'t>),
     ) {
-        let mut more = cursor.goto_first_child();
-        if !more {
+        // To look for one behind the last is dear.
+        let mut left = cursor.node().child_count();
+        if !cursor.goto_first_child() {
             return;
         }
-        while more {
+        loop {
             let node = cursor.node();
             match kind(node) {
                 "comment" => self.outline.comments.push(node.byte_range()),
                 kind => visit(self, node, kind, cursor),
             }
-            more = cursor.goto_next_sibling();
+            left -= 1;
+            debug_assert!(left > 0 || !cursor.goto_next_sibling(), "children are counted");
+            if left == 0 || !cursor.goto_next_sibling() {
+                break;
+            }
         }
         cursor.goto_parent();
     }

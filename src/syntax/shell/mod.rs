@@ -224,7 +224,7 @@ pub struct Visit<'s> {
 impl Script {
     /// All simple commands in order, those within others too.
     pub fn commands(&self) -> Vec<Visit<'_>> {
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(self.list.iter().map(|and_or| and_or.pipelines.len()).sum());
         collect(&self.list, true, &mut found);
         for list in &self.substitutions {
             collect(list, false, &mut found);

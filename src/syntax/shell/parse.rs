@@ -213,6 +213,8 @@ impl Flattener<'_> {
             self.substitutions(cursor, &mut simple.substitutions);
             return simple;
         }
+        // To look for one behind the last is dear.
+        let mut left = node.child_count();
         if !cursor.goto_first_child() {
             return simple;
         }
@@ -230,7 +232,9 @@ impl Flattener<'_> {
                 _ if self.goes_on(&mut simple, child) => {}
                 _ => simple.words.push(self.word(child)),
             }
-            if !cursor.goto_next_sibling() {
+            left -= 1;
+            debug_assert!(left > 0 || !cursor.goto_next_sibling(), "children are counted");
+            if left == 0 || !cursor.goto_next_sibling() {
                 cursor.goto_parent();
                 return simple;
             }
