@@ -6,6 +6,7 @@ use crate::{
     syntax::{
         Command, Keyword,
         shell::{ShellWord, Simple},
+        words::file_name,
     },
 };
 
@@ -63,7 +64,7 @@ impl Call<'_> {
 
     /// The program's name without its folder.
     pub fn program_name(&self) -> &str {
-        self.program.text.rsplit('/').next().unwrap_or(&self.program.text)
+        file_name(&self.program.text)
     }
 
     /// Is the program called by a name of the manager's, and not as a module?

@@ -16,6 +16,7 @@ pub mod shell;
 pub mod template;
 mod tree;
 pub mod values;
+mod walk;
 pub mod words;
 
 pub use document::{Comment, Directive, Document, NotUnderstood};

@@ -6,7 +6,7 @@ use tree_sitter::{Node, Parser, Tree, TreeCursor};
 
 use super::{
     Arguments, Command, Flag, Heredoc, ImageRef, Instruction, JsonString, Keyword, Pair, Word,
-    document::Directive, kinds::Kinds, words,
+    document::Directive, kinds::Kinds, walk::Level, words,
 };
 
 thread_local! {
@@ -158,24 +158,17 @@ impl Builder<'_> {
         cursor: &mut TreeCursor<'t>,
         mut visit: impl FnMut(&mut Self, Node<'t>, &'static str, &mut TreeCursor<'t>),
     ) {
-        // To look for one behind the last is dear.
-        let mut left = cursor.node().child_count();
-        if !cursor.goto_first_child() {
-            return;
-        }
+        let Some(mut level) = Level::below(cursor) else { return };
         loop {
             let node = cursor.node();
             match kind(node) {
                 "comment" => self.outline.comments.push(node.byte_range()),
                 kind => visit(self, node, kind, cursor),
             }
-            left -= 1;
-            debug_assert!(left > 0 || !cursor.goto_next_sibling(), "children are counted");
-            if left == 0 || !cursor.goto_next_sibling() {
-                break;
+            if !level.next(cursor) {
+                return;
             }
         }
-        cursor.goto_parent();
     }
 
     /// A word at the cursor.

@@ -145,6 +145,13 @@ pub fn contains_word(text: &str, word: &str, also: &str) -> bool {
     })
 }
 
+/// The last part of a path.
+pub fn file_name(path: &str) -> &str {
+    // Paths are short: a searcher takes longer to set up than to look.
+    let slash = path.bytes().rposition(|byte| byte == b'/');
+    &path[slash.map_or(0, |at| at + 1)..]
+}
+
 /// Puts a plain text into double quotes, so that it stands for itself in ENV and LABEL.
 pub fn quoted(plain: &str, escape: u8) -> String {
     let escape = char::from(escape);

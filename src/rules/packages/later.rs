@@ -13,7 +13,7 @@ use crate::{
     syntax::{
         Keyword,
         shell::{self, Command, Script, ShellWord, Simple, is_posix},
-        words::contains_word,
+        words::{contains_word, file_name},
     },
 };
 
@@ -163,7 +163,7 @@ fn first_use<'m>(
         let words = effective_words(visit.command);
         let Some(first) = words.first() else { continue };
         let known = first.file_name();
-        let name = known.as_deref().unwrap_or_else(|| first.text.rsplit('/').next().unwrap_or_default());
+        let name = known.as_deref().unwrap_or_else(|| file_name(&first.text));
         let programs = &clean.needed_by_programs;
         if programs.iter().any(|program| glob(program, name)) {
             let is_sure = programs.iter().any(|program| program == name);
@@ -193,7 +193,7 @@ fn is_harmless(words: &[ShellWord], name: &str, clean: &Clean) -> bool {
     let holds = |name: &str| known.binary_search_by(|known| known.as_str().cmp(name)).is_ok();
     let is_known =
         |name: &str| holds(name) || holds(name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'));
-    let is_known_word = |word: &ShellWord| is_known(word.text.rsplit('/').next().unwrap_or_default());
+    let is_known_word = |word: &ShellWord| is_known(file_name(&word.text));
     if name == "xargs" {
         let is_value = |text: &str| text.starts_with(['-', '{']) || text.bytes().all(|b| b.is_ascii_digit());
         return words[1..].iter().find(|word| !is_value(&word.text)).is_none_or(is_known_word);
@@ -206,7 +206,7 @@ fn is_harmless(words: &[ShellWord], name: &str, clean: &Clean) -> bool {
 /// Does a command run a script that is known not to use the cache?
 fn runs_a_harmless_script(script: &Script, command: &Simple, words: &[ShellWord], clean: &Clean) -> bool {
     let is_known = |file: &str| clean.unused_by_scripts.iter().any(|known| glob(known, file));
-    let file = |word: &ShellWord| is_known(word.text.rsplit('/').next().unwrap_or_default());
+    let file = |word: &ShellWord| is_known(file_name(&word.text));
     words.iter().take(3).any(file) || address_of(script, command).as_deref().is_some_and(is_known)
 }
 
@@ -219,7 +219,7 @@ fn is_fetching_script(script: &Script, shell: &Simple, clean: &Clean) -> bool {
 
 /// The address of the script that is fetched and piped to a shell.
 fn address_of(script: &Script, shell: &Simple) -> Option<String> {
-    let name = effective_words(shell).first()?.text.rsplit('/').next()?;
+    let name = file_name(&effective_words(shell).first()?.text);
     if !is_posix(name) {
         return None;
     }
@@ -243,7 +243,7 @@ pub fn sets_up(name: &str) -> bool {
 /// How a message names the script that a command runs, which dfix can't look into.
 pub fn script_run_by(command: &Simple) -> Option<String> {
     let words = effective_words(command);
-    script_of(words, words.first()?.text.rsplit('/').next().unwrap_or_default())
+    script_of(words, file_name(&words.first()?.text))
 }
 
 /// The same of a command's words and the name of its program.
@@ -263,7 +263,7 @@ fn script_of(words: &[ShellWord], name: &str) -> Option<String> {
     }
     if !is_shell && is_interpreter(name) {
         let is_file = |word: &&ShellWord| !word.text.contains(['(', ';', ' ', '\'', '"']);
-        let name = |word: &ShellWord| sets_up(word.text.rsplit('/').next().unwrap_or_default());
+        let name = |word: &ShellWord| sets_up(file_name(&word.text));
         return first.filter(is_file).filter(|file| name(file)).and_then(quoted);
     }
     if name == "make" {

@@ -6,7 +6,7 @@ use crate::{
         folders::{at_home, cleaned, lies_in},
         packages::effective_words,
     },
-    syntax::{Keyword, shell::ShellWord},
+    syntax::{Keyword, shell::ShellWord, words::file_name},
     text::{Change, Fix},
 };
 use std::borrow::Cow;
@@ -96,7 +96,7 @@ fn below(here: Option<&str>, path: &str) -> Option<String> {
 }
 
 fn is_rm(words: &[ShellWord]) -> bool {
-    words.first().is_some_and(|word| word.text.rsplit('/').next() == Some("rm"))
+    words.first().is_some_and(|word| file_name(&word.text) == "rm")
 }
 
 /// Is it an `rm` without `-f` that names what lies in one of these folders, as seen from the folder `here`?

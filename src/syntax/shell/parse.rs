@@ -8,7 +8,7 @@ use super::{
     Command, Compound, CompoundKind, End, List, NotLookedAt, Operator, Script, ShellWord, Simple,
     group::{Item, group},
 };
-use crate::syntax::{kinds::Kinds, words::fold};
+use crate::syntax::{kinds::Kinds, walk::Level, words::fold};
 
 /// Included ranges are looked up in quadratic time.
 const MOST_BYTES: usize = 64 * 1024;
@@ -107,21 +107,16 @@ impl Flattener<'_> {
     /// `&&` is a tree thousands of nodes deep.
     fn flatten(&mut self, node: Node<'_>, items: &mut Vec<Item>, substitutions: &mut Vec<List>) {
         let mut cursor = node.walk();
-        if !cursor.goto_first_child() {
-            return;
-        }
-        let mut depth = 0usize;
-        loop {
-            if self.item(&mut cursor, items, substitutions) && cursor.goto_first_child() {
-                depth += 1;
+        let mut levels: Vec<_> = Level::below(&mut cursor).into_iter().collect();
+        while !levels.is_empty() {
+            if self.item(&mut cursor, items, substitutions)
+                && let Some(level) = Level::below(&mut cursor)
+            {
+                levels.push(level);
                 continue;
             }
-            while !cursor.goto_next_sibling() {
-                if depth == 0 {
-                    return;
-                }
-                cursor.goto_parent();
-                depth -= 1;
+            while levels.last_mut().is_some_and(|level| !level.next(&mut cursor)) {
+                levels.pop();
             }
         }
     }
@@ -213,11 +208,7 @@ impl Flattener<'_> {
             self.substitutions(cursor, &mut simple.substitutions);
             return simple;
         }
-        // To look for one behind the last is dear.
-        let mut left = node.child_count();
-        if !cursor.goto_first_child() {
-            return simple;
-        }
+        let Some(mut level) = Level::below(cursor) else { return simple };
         loop {
             self.substitutions(cursor, &mut simple.substitutions);
             let child = cursor.node();
@@ -232,10 +223,7 @@ impl Flattener<'_> {
                 _ if self.goes_on(&mut simple, child) => {}
                 _ => simple.words.push(self.word(child)),
             }
-            left -= 1;
-            debug_assert!(left > 0 || !cursor.goto_next_sibling(), "children are counted");
-            if left == 0 || !cursor.goto_next_sibling() {
-                cursor.goto_parent();
+            if !level.next(cursor) {
                 return simple;
             }
         }
@@ -274,20 +262,19 @@ impl Flattener<'_> {
         if !self.may_substitute {
             return;
         }
-        let mut depth = 0usize;
+        let mut levels: Vec<Level> = Vec::new();
         loop {
             let node = cursor.node();
             if matches!(kind(node), "command_substitution" | "process_substitution") {
                 self.substituted(node, found);
-            } else if cursor.goto_first_child() {
-                depth += 1;
+            } else if let Some(level) = Level::below(cursor) {
+                levels.push(level);
                 continue;
             }
-            while depth > 0 && !cursor.goto_next_sibling() {
-                cursor.goto_parent();
-                depth -= 1;
+            while levels.last_mut().is_some_and(|level| !level.next(cursor)) {
+                levels.pop();
             }
-            if depth == 0 {
+            if levels.is_empty() {
                 return;
             }
         }
