@@ -201,7 +201,7 @@ mod tests {
         let model = Model::new(&document, &[]);
         let references = model.references();
         references
-            .into_iter()
+            .iter()
             .map(|found| (document.text(&found.image.range).to_owned(), found.resolved.clone(), found.plain))
             .collect()
     }

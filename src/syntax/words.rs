@@ -262,6 +262,12 @@ mod tests {
     }
 
     #[test]
+    fn the_name_of_a_file_is_the_last_part() {
+        let paths = ["a", "/usr/bin/ä", "b/", ""];
+        assert_eq!(paths.map(file_name), ["a", "ä", "", ""]);
+    }
+
+    #[test]
     fn quotes_and_escapes_fall_away() {
         assert_eq!(unquoted("\"a b\"'c\\'d\\e", b'\\').as_deref(), Some("a bc\\de"));
         assert_eq!(unquoted("C:\\x", b'`').as_deref(), Some("C:\\x"));

@@ -245,6 +245,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn words_keep_their_quotes_and_escapes() {
+        assert_eq!(words(" a  'b c' d\\ e=\"f \\\" g\"\t", b'\\'), ["a", "'b c'", "d\\ e=\"f \\\" g\""]);
+        assert_eq!(words("a` b 'c` d'` `", b'`'), ["a` b", "'c` d'` "]);
+        assert_eq!(
+            (words("a \\", b'\\'), words("a\\", b'\\'), words(" ", b'\\')),
+            (vec!["a"], vec!["a"], vec![])
+        );
+    }
+
+    #[test]
     fn flags_lose_their_quotes() {
         assert_eq!(flags("--a=\"b c\" --d\\ e f", b'\\'), (vec!["--a=b c".into(), "--d e".into()], "f"));
         assert_eq!(flags("-- --a", b'\\'), (vec![], " --a"));
