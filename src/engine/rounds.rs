@@ -215,21 +215,17 @@ fn judge(
 
 /// Tells findings apart that are about the same text.
 fn number(source: &Source, findings: &mut [Finding], ignored: &mut [Ignored]) {
-    // The whole text matters only beside another of the same rule that begins and ends with the same words.
-    let brief = |finding: &Finding| {
-        let mut words = source[finding.range.clone()].split_whitespace();
-        (finding.rule.name, words.next(), words.next_back())
-    };
-    let mut brief_ones: BTreeMap<_, usize> = BTreeMap::new();
+    let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
     let mut alike: BTreeMap<(&str, String), usize> = BTreeMap::new();
     let ignored = ignored.iter_mut().map(|ignored| &mut ignored.finding);
     let mut all: Vec<&mut Finding> = findings.iter_mut().chain(ignored).collect();
     all.sort_by_key(|finding| (finding.range.start, finding.range.end));
     for finding in &all {
-        *brief_ones.entry(brief(finding)).or_default() += 1;
+        *by_rule.entry(finding.rule.name).or_default() += 1;
     }
     for finding in all {
-        if brief_ones.get(&brief(finding)) == Some(&1) {
+        // The text matters only beside another of the same rule.
+        if by_rule.get(finding.rule.name) == Some(&1) {
             finding.number = 1;
             continue;
         }
