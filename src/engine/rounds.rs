@@ -72,7 +72,7 @@ pub fn not_understood(document: &Document) -> Option<NotUnderstood> {
 pub fn findings(document: &Document, settings: &Settings) -> Result<Vec<Finding>, NotUnderstood> {
     match not_understood(document) {
         Some(problem) => Err(problem),
-        None => Ok(judge(document, settings, &mut Scripts::default()).0),
+        None => Ok(judge(document, settings, None).0),
     }
 }
 
@@ -107,7 +107,8 @@ fn run(
     }
     let lacking = targets::lacking(&document, &settings.targets);
     let mut scripts = Scripts::default();
-    let (mut first, ignored) = judge(&document, settings, &mut scripts);
+    let again = (level.is_some() && judged == Judged::EachTime).then_some(&mut scripts);
+    let (mut first, ignored) = judge(&document, settings, again);
     let before = scope.before(settings);
     let known = scope.narrow(&before, document.source(), &mut first);
     let mut rounds = Rounds { fixed: vec![], withdrawn: vec![], seen: BTreeSet::new() };
@@ -150,7 +151,7 @@ fn run(
             (findings, still_known) = (first.clone(), known.clone());
             break;
         }
-        (findings, _) = judge(&document, settings, &mut scripts);
+        (findings, _) = judge(&document, settings, Some(&mut scripts));
         still_known = scope.narrow(&before, document.source(), &mut findings);
     }
     let source = document.into_source();
@@ -185,18 +186,25 @@ fn unknown(document: &Document) -> Option<NotUnderstood> {
     Some(NotUnderstood { line: *unknown.lines.start(), reason })
 }
 
-/// `scripts`: what was parsed in the rounds before, and then in this one as well.
-fn judge(document: &Document, settings: &Settings, scripts: &mut Scripts) -> (Vec<Finding>, Vec<Ignored>) {
+/// `scripts`: what was parsed in the rounds before, and then in this one as well; `None` where there is but one.
+fn judge(
+    document: &Document,
+    settings: &Settings,
+    mut scripts: Option<&mut Scripts>,
+) -> (Vec<Finding>, Vec<Ignored>) {
     let targets = targets::held(document, &settings.targets);
+    let known = scripts.as_deref_mut().map(std::mem::take);
     let model = Model::with_images(document, targets, &settings.image_facts)
         .with_managers(settings.managers())
-        .with_scripts(std::mem::take(scripts));
+        .with_scripts(known.unwrap_or_default());
     let mut findings = Vec::new();
     for rule in RULES.iter().filter(|rule| settings.is_on(rule)) {
         (rule.check)(&model, settings, &mut findings);
     }
     let mut ignored = suppress::suppress(&model, settings, &mut findings);
-    *scripts = model.into_scripts();
+    if let Some(scripts) = scripts {
+        *scripts = model.into_scripts();
+    }
     for finding in findings.iter_mut().chain(ignored.iter_mut().map(|ignored| &mut ignored.finding)) {
         finding.severity = settings.severity(finding);
     }

@@ -177,10 +177,11 @@ pub fn lookup<'i>(own: &'i [Image], name: &str, tag: &str) -> Option<&'i Image> 
 fn in_table(asked: &str, tag: &str) -> Option<&'static Image> {
     let first = EXACT.partition_point(|row| name(*row) < asked);
     let mut exact = EXACT[first..].iter().copied().take_while(|row| name(*row) == asked);
-    let mut globs = GLOBS.iter().copied().filter(|row| glob(name(*row), asked));
     let matches = |row: &usize| image(*row).is_some_and(|image| image.has_tag(tag));
-    let (exact, glob) = (exact.find(matches), globs.find(matches));
-    image(exact.into_iter().chain(glob).min()?)
+    let exact = exact.find(matches);
+    let before = GLOBS.iter().copied().take_while(|row| exact.is_none_or(|exact| *row < exact));
+    let glob = before.filter(|row| glob(name(*row), asked)).find(matches);
+    image(glob.or(exact)?)
 }
 
 #[cfg(test)]

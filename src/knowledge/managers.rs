@@ -129,8 +129,9 @@ impl Managers {
     pub fn cleaned_by(&self, program: &str, holds: &dyn Fn(&str) -> bool) -> Vec<&Manager> {
         let is_version = |rest: &str| rest.bytes().all(|b| b.is_ascii_digit() || b == b'.');
         let cleans = |text: &str| {
-            let name = text.split(' ').next().unwrap_or_default();
-            program.strip_prefix(name).is_some_and(is_version)
+            let name = || text.split(' ').next().unwrap_or_default();
+            text.as_bytes().first() == program.as_bytes().first()
+                && program.strip_prefix(name()).is_some_and(is_version)
         };
         let own = self.own.iter().filter(|manager| {
             let folders = manager.no_cache.iter().flat_map(|no_cache| &no_cache.folders);

@@ -50,7 +50,7 @@ fn about_finding(finding: &Finding) -> String {
     out
 }
 
-fn about_image(judged: &Judged, reference: &Reference<'_>) -> String {
+fn about_image(judged: &Judged, reference: &Reference) -> String {
     let settings = &judged.configured.settings;
     let Some(resolved) = &reference.resolved else {
         return format!("**{}**\n\nA variable hides which image it is.", reference.image.text());

@@ -22,6 +22,8 @@ struct Place {
     manager: usize,
     /// Of the command's words, that behind the program.
     arguments: usize,
+    /// Of its arguments, the verb, where that is one word as it stands.
+    verb: Option<usize>,
 }
 
 impl Managers {
@@ -33,7 +35,7 @@ impl Managers {
     /// The call that a command is.
     pub fn call<'m>(&'m self, visit: Visit<'m>) -> Option<Call<'m>> {
         let (manager, arguments) = self.place(visit.command)?;
-        Some(self.taken_apart(visit, manager, arguments))
+        Some(self.taken_apart(visit, manager, arguments, None))
     }
 
     /// The manager of the call that a command is, and where its arguments begin.
@@ -51,7 +53,14 @@ impl Managers {
         }
     }
 
-    fn taken_apart<'m>(&'m self, visit: Visit<'m>, manager: usize, arguments: usize) -> Call<'m> {
+    /// `known`: the verb, where it was found before.
+    fn taken_apart<'m>(
+        &'m self,
+        visit: Visit<'m>,
+        manager: usize,
+        arguments: usize,
+        known: Option<usize>,
+    ) -> Call<'m> {
         let Visit { command, top_level } = visit;
         let manager = &self[manager];
         let words = effective_words(command);
@@ -60,7 +69,10 @@ impl Managers {
         let as_another = by_sudo
             && starters.iter().any(|word| word.text.starts_with("-u") || word.text.starts_with("--user"));
         let arguments = &command.words[arguments..];
-        let (verb, verb_word) = verb(manager, arguments);
+        let (verb, verb_word) = match known {
+            Some(at) => (&*arguments[at].text, Some(&arguments[at])),
+            None => verb(manager, arguments),
+        };
         Call { manager, command, top_level, program, by_sudo, as_another, verb, verb_word, arguments }
     }
 }
@@ -110,7 +122,11 @@ impl Model<'_> {
             let commands = code.script.commands().into_iter().enumerate();
             let places = commands.filter_map(|(command, visit)| {
                 let (manager, arguments) = self.managers.place(visit.command)?;
-                Some(Place { command, manager, arguments })
+                let words = &visit.command.words[arguments..];
+                let (text, last) = verb(&self.managers[manager], words);
+                let is_it = |word: &ShellWord| last.is_some_and(|last| std::ptr::eq(word, last));
+                let verb = words.iter().position(|word| is_it(word) && std::ptr::eq(&*word.text, text));
+                Some(Place { command, manager, arguments, verb })
             });
             Found(places.collect())
         });
@@ -126,7 +142,7 @@ impl Model<'_> {
         }
         let commands = code.script.commands();
         let call = |place: &Place| {
-            self.managers.taken_apart(commands[place.command], place.manager, place.arguments)
+            self.managers.taken_apart(commands[place.command], place.manager, place.arguments, place.verb)
         };
         places.iter().map(call).collect()
     }

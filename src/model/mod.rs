@@ -47,6 +47,7 @@ pub struct Model<'d> {
     package_sites: OnceCell<Vec<bool>>,
     account_sites: OnceCell<Vec<bool>>,
     entries: Vec<OnceCell<Entry>>,
+    references: OnceCell<Vec<Reference>>,
     known: RefCell<Scripts>,
 }
 
@@ -98,6 +99,7 @@ impl<'d> Model<'d> {
             pairs: document.instructions.iter().map(|_| OnceCell::new()).collect(),
             package_sites: OnceCell::new(),
             account_sites: OnceCell::new(),
+            references: OnceCell::new(),
             known: RefCell::default(),
         }
     }
@@ -251,13 +253,14 @@ impl<'d> Model<'d> {
     /// Does an instruction's text hold one of these?
     pub fn holds_any<'t>(&self, site: Site<'_>, parts: impl IntoIterator<Item = &'t str>) -> bool {
         let text = self.document.text(&site.range);
-        parts.into_iter().any(|part| self.may_hold(site, part) && text.contains(part))
+        let pairs = self.pairs(site);
+        parts.into_iter().any(|part| pairs.may_hold(part) && text.contains(part))
     }
 
-    /// May an instruction's text hold this? False only where it doesn't; quick.
-    fn may_hold(&self, site: Site<'_>, part: &str) -> bool {
+    /// What tells in a moment that an instruction's text does not hold something.
+    fn pairs(&self, site: Site<'_>) -> &Pairs {
         let whole = || Pairs::of(self.document.text(&self.document.instructions[site.index].range));
-        self.pairs[site.index].get_or_init(whole).may_hold(part)
+        self.pairs[site.index].get_or_init(whole)
     }
 
     /// The SHELL in force at an instruction, with its items; `None` where the file sets none.

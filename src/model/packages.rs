@@ -6,6 +6,7 @@ use crate::{
     syntax::{
         Command, Keyword,
         shell::{ShellWord, Simple},
+        words::file_name,
     },
 };
 
@@ -63,7 +64,7 @@ impl Call<'_> {
 
     /// The program's name without its folder.
     pub fn program_name(&self) -> &str {
-        self.program.text.rsplit('/').next().unwrap_or(&self.program.text)
+        file_name(&self.program.text)
     }
 
     /// Is the program called by a name of the manager's, and not as a module?
@@ -210,10 +211,9 @@ impl<'d> Model<'d> {
     pub fn names_a_manager(&self, site: Site<'d>) -> bool {
         let named = self.package_sites.get_or_init(|| {
             let is_one = |site: Site<'_>| {
+                let may_hold = |name: &str| self.pairs(site).may_hold(name);
                 site.instruction.innermost().keyword == Keyword::Run
-                    && self
-                        .managers
-                        .are_named_in(self.document.text(&site.range), |name| self.may_hold(site, name))
+                    && self.managers.are_named_in(self.document.text(&site.range), may_hold)
             };
             self.sites().map(is_one).collect()
         });

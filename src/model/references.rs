@@ -20,10 +20,10 @@ pub enum Use {
 
 /// A reference to an image.
 #[derive(Clone, Debug)]
-pub struct Reference<'d> {
+pub struct Reference {
     /// The instruction that its text stands in: FROM, COPY, RUN, the ARG whose
     /// default it is; the first one for `# syntax=`.
-    pub site: Site<'d>,
+    pub index: usize,
     /// As it is spelled, quotes left out.
     pub image: ImageRef,
     /// What it is for.
@@ -35,7 +35,7 @@ pub struct Reference<'d> {
     pub plain: bool,
 }
 
-impl Reference<'_> {
+impl Reference {
     /// Could it be the name of a build context or of a bake target, which stand
     /// for whatever the call of the builder says? A bare word without tag is.
     pub fn is_bare_word(&self) -> bool {
@@ -49,9 +49,13 @@ impl Reference<'_> {
 }
 
 impl<'d> Model<'d> {
-    /// The references to images, in the order of their places; each place once.
-    pub fn references(&self) -> Vec<Reference<'d>> {
-        let mut found: Vec<Reference<'d>> = Vec::new();
+    /// The references to images, in the order of their places; each place once. Looked for once for all rules.
+    pub fn references(&self) -> &[Reference] {
+        self.references.get_or_init(|| self.references_in_file())
+    }
+
+    fn references_in_file(&self) -> Vec<Reference> {
+        let mut found: Vec<Reference> = Vec::new();
         found.extend(self.frontend());
         for site in self.sites() {
             if let Arguments::From { image, .. } = &site.instruction.arguments {
@@ -63,7 +67,7 @@ impl<'d> Model<'d> {
                 let number = word.text.bytes().all(|b| b.is_ascii_digit());
                 if !number && !self.is_stage(site.index, &word.text) {
                     let image = ImageRef::parse(&unquoted(&word));
-                    found.push(reference(site, image, Use::Files));
+                    found.push(reference(site.index, image, Use::Files));
                 }
             }
         }
@@ -73,17 +77,17 @@ impl<'d> Model<'d> {
         found
     }
 
-    fn frontend(&self) -> Option<Reference<'d>> {
+    fn frontend(&self) -> Option<Reference> {
         let directive = self.document.directives.iter().find(|directive| directive.name == "syntax")?;
         let text = self.document.text(&directive.value);
         // What follows the first blank is for the frontend.
         let name = text.split([' ', '\t']).next().unwrap_or(text);
         let range = directive.value.start..directive.value.start + name.len();
         let first = self.sites().next()?;
-        Some(reference(first, ImageRef::parse(&Word { range, text: name.into() }), Use::Frontend))
+        Some(reference(first.index, ImageRef::parse(&Word { range, text: name.into() }), Use::Frontend))
     }
 
-    fn in_from(&self, site: Site<'d>, image: &ImageRef) -> Option<Reference<'d>> {
+    fn in_from(&self, site: Site<'d>, image: &ImageRef) -> Option<Reference> {
         let stage = self.stages.iter().find(|stage| stage.from == site.index)?;
         let Base::Image { resolved, .. } = &stage.base else { return None };
         if image.has_expansion()
@@ -91,11 +95,11 @@ impl<'d> Model<'d> {
         {
             let whole = ImageRef::parse(&unquoted(&word));
             if !whole.has_expansion() {
-                return Some(reference(argument, whole, Use::Base));
+                return Some(reference(argument.index, whole, Use::Base));
             }
         }
         let image = if image.has_expansion() { image.clone() } else { without_quotes(image) };
-        let mut found = reference(site, image, Use::Base);
+        let mut found = reference(site.index, image, Use::Base);
         found.resolved = found.resolved.or_else(|| resolved.clone());
         Some(found)
     }
@@ -133,9 +137,9 @@ impl<'d> Model<'d> {
     }
 }
 
-fn reference<'d>(site: Site<'d>, image: ImageRef, used: Use) -> Reference<'d> {
+fn reference(index: usize, image: ImageRef, used: Use) -> Reference {
     let resolved = if image.has_expansion() { None } else { image.normalized() };
-    Reference { site, plain: resolved.is_some(), image, used, resolved }
+    Reference { index, plain: resolved.is_some(), image, used, resolved }
 }
 
 /// A word without the pair of quotes around it, where nothing in it is escaped
@@ -197,8 +201,8 @@ mod tests {
         let model = Model::new(&document, &[]);
         let references = model.references();
         references
-            .into_iter()
-            .map(|found| (document.text(&found.image.range).to_owned(), found.resolved, found.plain))
+            .iter()
+            .map(|found| (document.text(&found.image.range).to_owned(), found.resolved.clone(), found.plain))
             .collect()
     }
 

@@ -148,7 +148,7 @@ fn rows(path: &str, source: Source, settings: &Settings) -> Result<Vec<Row>, Str
         return Err(format!("line {}: not understood, left alone: {}", problem.line, problem.reason));
     }
     let model = Model::new(&document, &settings.targets);
-    let row = |reference: InFile<'_>| {
+    let row = |reference: &InFile| {
         let image = &reference.image;
         let tag = image.tag.as_ref().map_or_else(String::new, |tag| format!(":{}", tag.text));
         let mut pin = Pin {
@@ -161,14 +161,14 @@ fn rows(path: &str, source: Source, settings: &Settings) -> Result<Vec<Row>, Str
             status: Status::Unknown,
             reason: None,
         };
-        let place = askable(&reference, settings, &mut pin);
+        let place = askable(reference, settings, &mut pin);
         Row { pin, place, plain: reference.plain }
     };
-    Ok(model.references().into_iter().map(row).collect())
+    Ok(model.references().iter().map(row).collect())
 }
 
 /// The reference to ask for, or how it stands without anybody being asked.
-fn askable(reference: &InFile<'_>, settings: &Settings, pin: &mut Pin) -> Option<String> {
+fn askable(reference: &InFile, settings: &Settings, pin: &mut Pin) -> Option<String> {
     let images = &settings.images;
     let Some(name) = &reference.resolved else {
         pin.reason = Some("a variable hides which image it is".into());

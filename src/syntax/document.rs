@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use tree_sitter::Tree;
 
-use super::{Arguments, Instruction, Keyword, lines, tree, values, words};
+use super::{Instruction, Keyword, agreement, lines, tree};
 use crate::text::Source;
 
 /// A parser directive: `# escape=`, `# syntax=` or `# check=`.
@@ -62,36 +62,34 @@ impl Document {
 
     /// Reads a text of which the tree is known.
     pub(super) fn of_tree(source: Source, tree: Tree) -> Document {
-        let outline = tree::outline(source.text(), &tree);
-        let mut document = Document {
+        let mut outline = tree::outline(source.text(), &tree);
+        let told = |lines::Rejected { line, reason }| NotUnderstood { line, reason };
+        let (problem, refused) = match lines::split(source.text(), source.bom_len()) {
+            Ok(lines) => {
+                agreement::take_heredocs(&mut outline.instructions, &lines);
+                let problem = match outline.first_error {
+                    Some(line) => {
+                        Some(NotUnderstood { line, reason: "the grammar does not parse this".into() })
+                    }
+                    None => agreement::disagreement(&source, &outline, &lines),
+                };
+                let refused = lines.refused().map(told);
+                outline.comments = lines.comments;
+                (problem, refused)
+            }
+            Err(rejected) => (Some(told(rejected)), None),
+        };
+        Document {
+            source,
+            tree,
             escape: outline.escape,
             directives: outline.directives,
             instructions: outline.instructions,
             comments: outline.comments,
             error_nodes: outline.error_nodes,
-            problem: None,
-            refused: None,
-            source,
-            tree,
-        };
-        match lines::split(document.source.text(), document.source.bom_len()) {
-            Ok(lines) => {
-                document.take_heredocs(&lines);
-                document.problem = match outline.first_error {
-                    Some(line) => {
-                        Some(NotUnderstood { line, reason: "the grammar does not parse this".into() })
-                    }
-                    None => document.disagreement(&lines),
-                };
-                let told = |lines::Rejected { line, reason }| NotUnderstood { line, reason };
-                document.refused = lines.refused().map(told);
-                document.comments = lines.comments;
-            }
-            Err(lines::Rejected { line, reason }) => {
-                document.problem = Some(NotUnderstood { line, reason });
-            }
+            problem,
+            refused,
         }
-        document
     }
 
     /// The file's text with its lines.
@@ -112,87 +110,6 @@ impl Document {
     /// The tree-sitter tree as an S-expression with ranges, for people who debug.
     pub fn tree(text: &str) -> String {
         tree::print(text)
-    }
-
-    /// How a heredoc was opened is not in the tree: the lines of a command are
-    /// not taken apart there.
-    fn take_heredocs(&mut self, lines: &lines::Lines) {
-        for (mine, theirs) in self.instructions.iter_mut().zip(&lines.instructions) {
-            let (mine, theirs) = match (&mut mine.arguments, &theirs.trigger) {
-                (Arguments::Trigger(mine), Some(theirs)) => (&mut mine.heredocs, &theirs.heredocs),
-                _ => (&mut mine.heredocs, &theirs.heredocs),
-            };
-            for (mine, theirs) in mine.iter_mut().zip(theirs) {
-                mine.strips_tabs = theirs.strips_tabs;
-                mine.quoted = theirs.quoted;
-                if theirs.strips_tabs {
-                    mine.name = mine.name.trim_start_matches('\t').into();
-                }
-            }
-        }
-    }
-
-    /// Where the two readings part ways.
-    fn disagreement(&self, lines: &lines::Lines) -> Option<NotUnderstood> {
-        if self.escape != lines.escape {
-            return Some(NotUnderstood {
-                line: 1,
-                reason: "two readings of the escape directive differ".into(),
-            });
-        }
-        let differ = |line: usize, what: &str| {
-            Some(NotUnderstood { line, reason: format!("two readings of this line differ ({what})") })
-        };
-        let mut splitter = lines.instructions.iter();
-        for mine in &self.instructions {
-            let Some(theirs) = splitter.next() else { return differ(*mine.lines.start(), "instructions") };
-            if let Some(what) = self.differs(mine, theirs) {
-                return differ(*mine.lines.start().min(&theirs.first), what);
-            }
-            if (*mine.lines.start(), *mine.lines.end()) != (theirs.first, theirs.last) {
-                return differ(*mine.lines.start().min(&theirs.first), "lines");
-            }
-        }
-        if let Some(theirs) = splitter.next() {
-            return differ(theirs.first, "instructions");
-        }
-        let mut known = lines.comments.iter();
-        for comment in &self.comments {
-            if !known.any(|other| other == comment) {
-                return differ(self.source.line(comment.start), "comments");
-            }
-        }
-        None
-    }
-
-    fn differs(&self, mine: &Instruction, theirs: &lines::Line) -> Option<&'static str> {
-        if !mine.name.text.eq_ignore_ascii_case(&theirs.keyword) {
-            return Some("keyword");
-        }
-        if !values::flags(mine, self.escape).eq(theirs.flags.iter().map(String::as_str)) {
-            return Some("flags");
-        }
-        if values::is_json(mine) != theirs.json {
-            return Some("form");
-        }
-        let same = mine.heredocs.len() == theirs.heredocs.len()
-            && mine
-                .heredocs
-                .iter()
-                .zip(&theirs.heredocs)
-                .all(|(a, b)| *a.name == *b.name && a.body == b.body);
-        if !same {
-            return Some("heredocs");
-        }
-        let arguments = mine.argument_range().map_or("", |range| self.text(&range));
-        if words::fold(arguments, self.escape).trim() != theirs.arguments {
-            return Some("arguments");
-        }
-        match (&mine.arguments, &theirs.trigger) {
-            (Arguments::Trigger(mine), Some(theirs)) => self.differs(mine, theirs),
-            (_, None) => None,
-            _ => Some("trigger"),
-        }
     }
 
     /// The first instruction that no builder knows.

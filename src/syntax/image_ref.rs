@@ -88,7 +88,7 @@ impl ImageRef {
 /// Spells registry and `library/` of a name out, as Docker does.
 pub fn normalize_name(name: &str) -> Option<String> {
     let is_host =
-        |text: &str| text.contains(['.', ':']) || text == "localhost" || text != text.to_ascii_lowercase();
+        |text: &str| text == "localhost" || text.bytes().any(|b| matches!(b, b'.' | b':' | b'A'..=b'Z'));
     let (registry, repository) = match name.split_once('/') {
         Some((host, rest)) if is_host(host) => (host, rest),
         _ => ("docker.io", name),
@@ -98,7 +98,7 @@ pub fn normalize_name(name: &str) -> Option<String> {
         return None;
     }
     let library = if registry == "docker.io" && !repository.contains('/') { "library/" } else { "" };
-    Some(format!("{registry}/{library}{repository}"))
+    Some([registry, "/", library, repository].concat())
 }
 
 /// The same of a glob on names.

@@ -5,6 +5,7 @@
 //! A file is read twice, by the grammar and by a line splitter that shares no
 //! code with it; only where both say the same is the file understood.
 
+mod agreement;
 pub mod document;
 pub mod image_ref;
 pub mod instruction;
@@ -15,6 +16,7 @@ pub mod shell;
 pub mod template;
 mod tree;
 pub mod values;
+mod walk;
 pub mod words;
 
 pub use document::{Comment, Directive, Document, NotUnderstood};

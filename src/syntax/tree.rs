@@ -1,12 +1,12 @@
 //! From the concrete tree to [`Instruction`]s.
 
-use std::{cell::RefCell, ops::Range, sync::LazyLock};
+use std::{borrow::Cow, cell::RefCell, ops::Range, sync::LazyLock};
 
 use tree_sitter::{Node, Parser, Tree, TreeCursor};
 
 use super::{
     Arguments, Command, Flag, Heredoc, ImageRef, Instruction, JsonString, Keyword, Pair, Word,
-    document::Directive, kinds::Kinds, words,
+    document::Directive, kinds::Kinds, walk::Level, words,
 };
 
 thread_local! {
@@ -46,6 +46,7 @@ pub struct Outline {
 pub fn outline(text: &str, tree: &Tree) -> Outline {
     let mut builder = Builder { text, escape: b'\\', outline: Outline::default() };
     let root = tree.root_node();
+    builder.outline.instructions.reserve(root.child_count() as usize);
     if root.has_error() {
         builder.count_errors(root);
     }
@@ -155,34 +156,34 @@ impl Builder<'_> {
     fn children<'t>(
         &mut self,
         cursor: &mut TreeCursor<'t>,
-        mut visit: impl FnMut(&mut Self, Node<'t>, &mut TreeCursor<'t>),
+        mut visit: impl FnMut(&mut Self, Node<'t>, &'static str, &mut TreeCursor<'t>),
     ) {
-        let mut more = cursor.goto_first_child();
-        if !more {
-            return;
-        }
-        while more {
+        let Some(mut level) = Level::below(cursor) else { return };
+        loop {
             let node = cursor.node();
-            if kind(node) == "comment" {
-                self.outline.comments.push(node.byte_range());
-            } else {
-                visit(self, node, cursor);
+            match kind(node) {
+                "comment" => self.outline.comments.push(node.byte_range()),
+                kind => visit(self, node, kind, cursor),
             }
-            more = cursor.goto_next_sibling();
+            if !level.next(cursor) {
+                return;
+            }
         }
-        cursor.goto_parent();
     }
 
     /// A word at the cursor.
     fn word_at<'t>(&mut self, node: Node<'t>, cursor: &mut TreeCursor<'t>) -> Word {
-        if node.start_position().row != node.end_position().row {
+        let range = node.byte_range();
+        let text = words::fold(&self.text[range.clone()], self.escape);
+        // One that takes more than one line.
+        if matches!(text, Cow::Owned(_)) {
             self.comments_below(cursor);
         }
-        self.word(node.byte_range())
+        Word { text: text.into(), range }
     }
 
     fn comments_below(&mut self, cursor: &mut TreeCursor<'_>) {
-        self.children(cursor, |this, _, cursor| this.comments_below(cursor));
+        self.children(cursor, |this, _, _, cursor| this.comments_below(cursor));
     }
 
     fn instruction<'t>(&mut self, node: Node<'t>, cursor: &mut TreeCursor<'t>) -> Instruction {
@@ -196,8 +197,8 @@ impl Builder<'_> {
         // Errors are no part of an instruction, and the last continuation dangles.
         let mut end = node.start_byte();
         let mut dangles = false;
-        self.children(cursor, |this, child, cursor| {
-            dangles = kind(child) == "line_continuation";
+        self.children(cursor, |this, child, kind, cursor| {
+            dangles = kind == "line_continuation";
             if dangles {
                 return;
             }
@@ -230,7 +231,7 @@ impl Builder<'_> {
                 }
                 _ => {}
             }
-            match kind(child) {
+            match kind {
                 "AS" => as_keyword = Some(this.word(child.byte_range())),
                 "surplus_word" => surplus.push(this.word_at(child, cursor)),
                 "flag" => flags.push(this.flag(child, cursor)),
@@ -282,7 +283,7 @@ impl Builder<'_> {
     fn flag<'t>(&mut self, node: Node<'t>, cursor: &mut TreeCursor<'t>) -> Flag {
         let after = node.start_byte() + 2;
         let mut flag = Flag { range: node.byte_range(), name: self.word(after..after), value: None };
-        self.children(cursor, |this, child, cursor| match (field(cursor), kind(child)) {
+        self.children(cursor, |this, child, kind, cursor| match (field(cursor), kind) {
             (Some("name"), _) => flag.name = this.word_at(child, cursor),
             (Some("value"), _) => flag.value = Some(this.word_at(child, cursor)),
             (_, "=") => flag.value = Some(this.word(child.end_byte()..child.end_byte())),
@@ -294,7 +295,7 @@ impl Builder<'_> {
     fn pair<'t>(&mut self, node: Node<'t>, cursor: &mut TreeCursor<'t>) -> Pair {
         let start = node.start_byte();
         let mut pair = Pair { range: node.byte_range(), key: self.word(start..start), value: None };
-        self.children(cursor, |this, child, cursor| match (field(cursor), kind(child)) {
+        self.children(cursor, |this, child, kind, cursor| match (field(cursor), kind) {
             (Some("key"), _) => pair.key = this.word_at(child, cursor),
             (Some("value"), _) => pair.value = Some(this.word_at(child, cursor)),
             (_, "=") => pair.value = Some(this.word(child.end_byte()..child.end_byte())),
@@ -310,7 +311,7 @@ impl Builder<'_> {
             tag: None,
             digest: None,
         };
-        self.children(cursor, |this, child, cursor| match (field(cursor), kind(child)) {
+        self.children(cursor, |this, child, kind, cursor| match (field(cursor), kind) {
             (Some("name"), _) => image.name = this.word_at(child, cursor),
             (Some("tag"), _) => image.tag = Some(this.word_at(child, cursor)),
             (Some("digest"), _) => image.digest = Some(this.word_at(child, cursor)),
@@ -324,7 +325,7 @@ impl Builder<'_> {
     fn command<'t>(&mut self, node: Node<'t>, cursor: &mut TreeCursor<'t>) -> Command {
         let mut lines = Vec::new();
         let mut items = Vec::new();
-        self.children(cursor, |this, child, _| match kind(child) {
+        self.children(cursor, |this, child, kind, _| match kind {
             "shell_line" => lines.push(child.byte_range()),
             "json_string" => {
                 let word = this.word(child.byte_range());
@@ -349,7 +350,7 @@ impl Builder<'_> {
             strips_tabs: false,
             quoted: false,
         };
-        self.children(cursor, |this, child, cursor| match field(cursor) {
+        self.children(cursor, |this, child, _, cursor| match field(cursor) {
             Some("body") => heredoc.body = child.byte_range(),
             Some("end") => {
                 heredoc.end = child.byte_range();

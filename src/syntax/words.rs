@@ -145,6 +145,13 @@ pub fn contains_word(text: &str, word: &str, also: &str) -> bool {
     })
 }
 
+/// The last part of a path.
+pub fn file_name(path: &str) -> &str {
+    // Paths are short: a searcher takes longer to set up than to look.
+    let slash = path.bytes().rposition(|byte| byte == b'/');
+    &path[slash.map_or(0, |at| at + 1)..]
+}
+
 /// Puts a plain text into double quotes, so that it stands for itself in ENV and LABEL.
 pub fn quoted(plain: &str, escape: u8) -> String {
     let escape = char::from(escape);
@@ -252,6 +259,12 @@ mod tests {
             assert_eq!(unquoted(&word, b'\\'), unquoted(text, b'\\'), "{text}");
         }
         assert_eq!(quoted("a \"$b\"", b'`'), "\"a `\"`$b`\"\"");
+    }
+
+    #[test]
+    fn the_name_of_a_file_is_the_last_part() {
+        let paths = ["a", "/usr/bin/ä", "b/", ""];
+        assert_eq!(paths.map(file_name), ["a", "ä", "", ""]);
     }
 
     #[test]

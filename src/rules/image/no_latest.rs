@@ -36,7 +36,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             "with the publisher's next release"
         };
         let finding = RULE.finding(
-            reference.site,
+            model.site(reference.index),
             image.range.clone(),
             format!("`{name}:latest` becomes another version {when}"),
         );

@@ -38,16 +38,16 @@ fn check(model: &Model<'_>, settings: &Settings, findings: &mut Vec<Finding>) {
             continue;
         }
         findings.extend(match reference.digest() {
-            None => Some(unpinned(settings, &reference)),
-            Some(digest) => moved(settings, &reference, digest),
+            None => Some(unpinned(model, settings, reference)),
+            Some(digest) => moved(model, settings, reference, digest),
         });
     }
 }
 
-fn unpinned(settings: &Settings, reference: &Reference<'_>) -> Finding {
+fn unpinned(model: &Model<'_>, settings: &Settings, reference: &Reference) -> Finding {
     let image = &reference.image;
     let message = format!("`{}` is not pinned to a digest", image.text());
-    let finding = RULE.finding(reference.site, image.range.clone(), message);
+    let finding = RULE.finding(model.site(reference.index), image.range.clone(), message);
     let Some(name) = reference.resolved.as_ref().filter(|_| reference.plain) else {
         return finding.by_hand(if image.has_expansion() {
             "Make the whole reference the default of one ARG that is used nowhere else, so that a digest has a place"
@@ -76,44 +76,44 @@ fn unpinned(settings: &Settings, reference: &Reference<'_>) -> Finding {
 
 /// A bare word that is no image which many use, nor an official one, may be
 /// the name of a build context.
-fn may_be_a_context(settings: &Settings, reference: &Reference<'_>, name: &str) -> bool {
+fn may_be_a_context(settings: &Settings, reference: &Reference, name: &str) -> bool {
     let (name, tag) = name.rsplit_once(':').unwrap_or((name, ""));
     reference.is_bare_word() && images::lookup(&settings.image_facts, name, tag).is_none()
 }
 
 /// `dfix pins --update` was asked for, and the tag points elsewhere.
-fn moved(settings: &Settings, reference: &Reference<'_>, digest: &str) -> Option<Finding> {
+fn moved(model: &Model<'_>, settings: &Settings, reference: &Reference, digest: &str) -> Option<Finding> {
     let name = reference.resolved.as_ref().filter(|_| reference.plain)?;
     let new = settings.images.moved(name, digest)?;
     let message = format!("`{}` points to another image than its tag", reference.image.text());
     let range = reference.image.digest.as_ref()?.range.clone();
-    let finding = RULE.finding(reference.site, reference.image.range.clone(), message);
+    let finding = RULE.finding(model.site(reference.index), reference.image.range.clone(), message);
     Some(finding.fixed_by(framed(reference).replace(range, new)))
 }
 
-fn framed(reference: &Reference<'_>) -> Fix {
+fn framed(reference: &Reference) -> Fix {
     let fix = Fix::new("pin the image to its digest", Applicability::Hardening);
     match reference.used {
         // No instruction holds a directive.
         Use::Frontend => fix,
-        _ => fix.framed(Change::Inside(reference.site.index)),
+        _ => fix.framed(Change::Inside(reference.index)),
     }
 }
 
 /// The references that a digest is wanted for, of those that findings of this
 /// rule are about.
 pub fn wanted(model: &Model<'_>, settings: &Settings, findings: &[Finding]) -> Vec<String> {
-    let told = |reference: &Reference<'_>| {
+    let told = |reference: &&Reference| {
         findings.iter().any(|f| f.rule.name == RULE.name && f.range == reference.image.range)
     };
     model
         .references()
-        .into_iter()
+        .iter()
         .filter(|reference| reference.plain && reference.digest().is_none() && told(reference))
         .filter_map(|reference| {
             let name = reference.resolved.clone()?;
             let unknown = settings.images.digest(&name) == Digest::NotAsked;
-            (unknown && !may_be_a_context(settings, &reference, &name)).then(|| settings.images.place(&name))
+            (unknown && !may_be_a_context(settings, reference, &name)).then(|| settings.images.place(&name))
         })
         .collect()
 }

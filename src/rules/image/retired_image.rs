@@ -32,7 +32,7 @@ fn check(model: &Model<'_>, settings: &Settings, findings: &mut Vec<Finding>) {
             images::lookup(&settings.image_facts, name, tag).and_then(|facts| facts.retired.as_ref());
         let Some(successor) = successor else { continue };
         let finding = RULE.finding(
-            reference.site,
+            model.site(reference.index),
             reference.image.range.clone(),
             format!("`{}` gets no updates any more", reference.image.text()),
         );

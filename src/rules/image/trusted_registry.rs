@@ -33,15 +33,15 @@ fn check(model: &Model<'_>, settings: &Settings, findings: &mut Vec<Finding>) {
             continue;
         }
         if let Some(name) = &reference.resolved {
-            findings.extend(judge(settings, reference, name));
+            findings.extend(judge(model, settings, reference, name));
         }
     }
 }
 
-fn judge(settings: &Settings, reference: &Reference<'_>, name: &str) -> Option<Finding> {
+fn judge(model: &Model<'_>, settings: &Settings, reference: &Reference, name: &str) -> Option<Finding> {
     let (name, _) = name.rsplit_once(':')?;
     let image = &reference.image;
-    let found = |message: String| RULE.finding(reference.site, image.range.clone(), message);
+    let found = |message: String| RULE.finding(model.site(reference.index), image.range.clone(), message);
     let untrusted = || found(format!("`{}` comes from a place that [trust] doesn't name", image.text()));
     Some(match settings.images.trust(name) {
         Trust::Trusted => return None,
@@ -51,7 +51,7 @@ fn judge(settings: &Settings, reference: &Reference<'_>, name: &str) -> Option<F
         )),
         Trust::Mirrored(mirror) if reference.plain => {
             let fix = Fix::new("take the image from the mirror", Applicability::Hardening)
-                .framed(Change::Inside(reference.site.index))
+                .framed(Change::Inside(reference.index))
                 .replace(image.name.range.clone(), mirror);
             found(format!("`{}` is to be had from a mirror", image.text())).fixed_by(fix)
         }

@@ -4,7 +4,7 @@ use super::later::sets_up;
 use crate::{
     knowledge::{fetching::is_fetcher, glob, packages::Clean},
     model::{Model, Site, folders::lies_in},
-    syntax::Keyword,
+    syntax::{Keyword, words::file_name},
 };
 
 /// How a message speaks of what an instruction has done after the build, which may use the cache: the subject of a
@@ -48,7 +48,7 @@ pub fn afterwards(model: &Model<'_>, site: Site<'_>, clean: &Clean) -> Option<St
 /// The words of some code that may be names of programs, without their folders.
 fn names(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|c: char| c.is_whitespace() || "\"'`,;&|()[]{}".contains(c));
-    words.map(|word| word.rsplit('/').next().unwrap_or(word)).filter(|name| !name.is_empty())
+    words.map(file_name).filter(|name| !name.is_empty())
 }
 
 fn any(globs: &[String], name: &str) -> bool {

@@ -66,7 +66,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for manager in model.called_managers() {
         let Some(clean) = &manager.clean else { continue };
         // What each instruction needs of the cache, found out once.
-        let mut needs: Option<Needs> = None;
+        let mut needs: Option<Needs<'_, '_>> = None;
         for (stage, runs) in &stages {
             let mut later: Option<Later> = None;
             for run in runs {

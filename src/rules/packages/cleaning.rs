@@ -19,6 +19,7 @@ use crate::{
     syntax::{
         Keyword,
         shell::{Pipeline, Script, ShellWord, Simple, Visit},
+        words::file_name,
     },
     text::Fix,
 };
@@ -71,7 +72,7 @@ fn is_cleaning(words: &[ShellWord], manager: &Manager, clean: &Clean) -> bool {
 }
 
 fn name(word: &ShellWord) -> &str {
-    word.text.rsplit('/').next().unwrap_or(&word.text)
+    file_name(&word.text)
 }
 
 /// The managers whose caches each command of some code empties, where none does anything else but remove temporary files;

@@ -1,7 +1,7 @@
 //! What comes after an instruction on top of its layer, and needs what a
 //! cleaning would take away.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, cell::OnceCell, collections::BTreeMap};
 
 use super::{afterwards::afterwards, strangers::uninstalls_a_stranger};
 use crate::{
@@ -13,12 +13,17 @@ use crate::{
     syntax::{
         Keyword,
         shell::{self, Command, Script, ShellWord, Simple, is_posix},
-        words::contains_word,
+        words::{contains_word, file_name},
     },
 };
 
-/// What each instruction of a file needs of a manager's cache.
-pub struct Needs(Vec<Need>);
+/// What each instruction of a file needs of a manager's cache, found out when it is first asked for.
+pub struct Needs<'m, 'd> {
+    model: &'m Model<'d>,
+    manager: &'m Manager,
+    clean: &'m Clean,
+    found: Vec<OnceCell<Need>>,
+}
 
 /// What an instruction needs.
 #[derive(Clone, Default)]
@@ -31,15 +36,20 @@ struct Need {
     fills: bool,
 }
 
-impl Needs {
+impl<'m, 'd> Needs<'m, 'd> {
     /// Of all instructions.
-    pub fn of(model: &Model<'_>, manager: &Manager, clean: &Clean) -> Needs {
-        Needs(model.sites().map(|site| need(model, site, manager, clean)).collect())
+    pub fn of(model: &'m Model<'d>, manager: &'m Manager, clean: &'m Clean) -> Needs<'m, 'd> {
+        Needs { model, manager, clean, found: model.sites().map(|_| OnceCell::new()).collect() }
     }
 
     /// Does an instruction use the cache without filling it first?
     pub fn cache(&self, index: usize) -> bool {
-        self.0[index].cache
+        self.at(index).cache
+    }
+
+    fn at(&self, index: usize) -> &Need {
+        let found = || need(self.model, self.model.site(index), self.manager, self.clean);
+        self.found[index].get_or_init(found)
     }
 }
 
@@ -153,7 +163,7 @@ fn first_use<'m>(
         let words = effective_words(visit.command);
         let Some(first) = words.first() else { continue };
         let known = first.file_name();
-        let name = known.as_deref().unwrap_or_else(|| first.text.rsplit('/').next().unwrap_or_default());
+        let name = known.as_deref().unwrap_or_else(|| file_name(&first.text));
         let programs = &clean.needed_by_programs;
         if programs.iter().any(|program| glob(program, name)) {
             let is_sure = programs.iter().any(|program| program == name);
@@ -183,7 +193,7 @@ fn is_harmless(words: &[ShellWord], name: &str, clean: &Clean) -> bool {
     let holds = |name: &str| known.binary_search_by(|known| (**known).cmp(name)).is_ok();
     let is_known =
         |name: &str| holds(name) || holds(name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'));
-    let is_known_word = |word: &ShellWord| is_known(word.text.rsplit('/').next().unwrap_or_default());
+    let is_known_word = |word: &ShellWord| is_known(file_name(&word.text));
     if name == "xargs" {
         let is_value = |text: &str| text.starts_with(['-', '{']) || text.bytes().all(|b| b.is_ascii_digit());
         return words[1..].iter().find(|word| !is_value(&word.text)).is_none_or(is_known_word);
@@ -196,7 +206,7 @@ fn is_harmless(words: &[ShellWord], name: &str, clean: &Clean) -> bool {
 /// Does a command run a script that is known not to use the cache?
 fn runs_a_harmless_script(script: &Script, command: &Simple, words: &[ShellWord], clean: &Clean) -> bool {
     let is_known = |file: &str| clean.unused_by_scripts.iter().any(|known| glob(known, file));
-    let file = |word: &ShellWord| is_known(word.text.rsplit('/').next().unwrap_or_default());
+    let file = |word: &ShellWord| is_known(file_name(&word.text));
     words.iter().take(3).any(file) || address_of(script, command).as_deref().is_some_and(is_known)
 }
 
@@ -209,7 +219,7 @@ fn is_fetching_script(script: &Script, shell: &Simple, clean: &Clean) -> bool {
 
 /// The address of the script that is fetched and piped to a shell.
 fn address_of(script: &Script, shell: &Simple) -> Option<String> {
-    let name = effective_words(shell).first()?.text.rsplit('/').next()?;
+    let name = file_name(&effective_words(shell).first()?.text);
     if !is_posix(name) {
         return None;
     }
@@ -233,7 +243,7 @@ pub fn sets_up(name: &str) -> bool {
 /// How a message names the script that a command runs, which dfix can't look into.
 pub fn script_run_by(command: &Simple) -> Option<String> {
     let words = effective_words(command);
-    script_of(words, words.first()?.text.rsplit('/').next().unwrap_or_default())
+    script_of(words, file_name(&words.first()?.text))
 }
 
 /// The same of a command's words and the name of its program.
@@ -253,7 +263,7 @@ fn script_of(words: &[ShellWord], name: &str) -> Option<String> {
     }
     if !is_shell && is_interpreter(name) {
         let is_file = |word: &&ShellWord| !word.text.contains(['(', ';', ' ', '\'', '"']);
-        let name = |word: &ShellWord| sets_up(word.text.rsplit('/').next().unwrap_or_default());
+        let name = |word: &ShellWord| sets_up(file_name(&word.text));
         return first.filter(is_file).filter(|file| name(file)).and_then(quoted);
     }
     if name == "make" {
@@ -292,7 +302,7 @@ pub struct Later {
 
 impl Later {
     /// Looks ahead once for a whole stage.
-    pub fn of(model: &Model<'_>, stage: &Stage<'_>, needs: &Needs, clean: &Clean) -> Later {
+    pub fn of(model: &Model<'_>, stage: &Stage<'_>, needs: &Needs<'_, '_>, clean: &Clean) -> Later {
         let mut later = Later { cache: BTreeMap::new(), doubtful: BTreeMap::new(), is_kept: false };
         let below: Vec<_> = model.descendants(stage).flat_map(|stage| model.body(stage)).collect();
         let sites: Vec<_> = model.body(stage).chain(below).collect();
@@ -308,7 +318,7 @@ impl Later {
             if let Some(subject) = &doubtful {
                 later.doubtful.insert(site.index, String::clone(subject));
             }
-            let need = &needs.0[site.index];
+            let need = needs.at(site.index);
             // What a RUN of this stage fills is there for all that follow; one of a stage that builds on it is not.
             if need.fills && stage.body.contains(&site.index) {
                 (cache, doubtful) = (None, None);

@@ -124,6 +124,8 @@ fn split(name: &str, pin: &Pin) -> Option<usize> {
     }
     let scope = usize::from(name.starts_with('@'));
     let found = pin.separators.iter().filter_map(|separator| {
+        // Most names have nothing that it begins with.
+        name.as_bytes().iter().find(|byte| separator.as_bytes().first() == Some(byte))?;
         let mut places = name[scope..].match_indices(separator.as_str()).map(|(at, _)| at + scope);
         let is_version = |at: &usize| {
             !pin.needs_digit || name[at + separator.len()..].starts_with(|c: char| c.is_ascii_digit())

@@ -6,7 +6,7 @@ use crate::{
         folders::{at_home, cleaned, lies_in},
         packages::effective_words,
     },
-    syntax::{Keyword, shell::ShellWord},
+    syntax::{Keyword, shell::ShellWord, words::file_name},
     text::{Change, Fix},
 };
 use std::borrow::Cow;
@@ -23,9 +23,13 @@ pub fn strict_removals(run: &Run<'_, '_>, from: usize, folders: &[String]) -> Re
     let mut found = vec![];
     for later in later.filter(|later| later.instruction.innermost().keyword == Keyword::Run) {
         let Ok(script) = model.script(later) else { continue };
+        let commands = script.commands();
+        if !commands.iter().any(|visit| is_rm(effective_words(visit.command))) {
+            continue;
+        }
         let mut here =
             model.stage_of(later.index).and_then(|of| model.certain_workdir_before(of, later.index));
-        for visit in &script.commands() {
+        for visit in &commands {
             let words = effective_words(visit.command);
             if let Some(path) = changed_folder(words) {
                 here = path.and_then(|path| below(here.as_deref(), &path));
@@ -91,6 +95,10 @@ fn below(here: Option<&str>, path: &str) -> Option<String> {
     })
 }
 
+fn is_rm(words: &[ShellWord]) -> bool {
+    words.first().is_some_and(|word| file_name(&word.text) == "rm")
+}
+
 /// Is it an `rm` without `-f` that names what lies in one of these folders, as seen from the folder `here`?
 fn fails_on_nothing(words: &[ShellWord], here: Option<&str>, folders: &[String]) -> bool {
     let forces = |word: &ShellWord| match word.text.strip_prefix("--") {
@@ -108,9 +116,8 @@ fn fails_on_nothing(words: &[ShellWord], here: Option<&str>, folders: &[String])
             })
         })
     };
-    let is_rm = words.first().is_some_and(|word| word.text.rsplit('/').next() == Some("rm"));
     let is_operand = |word: &&ShellWord| !word.text.starts_with('-');
-    is_rm && !words.iter().skip(1).any(forces) && words.iter().skip(1).filter(is_operand).any(names_it)
+    is_rm(words) && !words.iter().skip(1).any(forces) && words.iter().skip(1).filter(is_operand).any(names_it)
 }
 
 /// How an `rm` gets its `-f`: what stands behind which byte.

@@ -45,7 +45,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
         let Some(clean) = manager.clean.as_ref().filter(|clean| !clean.needed_by.is_empty()) else {
             continue;
         };
-        let mut needs: Option<Needs> = None;
+        let mut needs: Option<Needs<'_, '_>> = None;
         for Run { stage, site, script, calls, .. } in &runs {
             let (stage, site) = (*stage, *site);
             let Some(call) = calls.iter().find(|call| call.is_of(manager) && call.refreshes()) else {
@@ -96,7 +96,7 @@ fn next_install<'d>(
     stage: &Stage<'d>,
     site: Site<'d>,
     manager: &Manager,
-    needs: &Needs,
+    needs: &Needs<'_, '_>,
 ) -> Option<Site<'d>> {
     for later in model.package_runs(stage).filter(|later| later.index > site.index) {
         if needs.cache(later.index) {
@@ -117,7 +117,7 @@ fn join(
     site: Site<'_>,
     script: &Script,
     manager: &Manager,
-    needs: &Needs,
+    needs: &Needs<'_, '_>,
 ) -> Result<Fix, String> {
     is_list(model, site, script)?;
     let is_alone =
@@ -179,7 +179,7 @@ fn fits<'m, 'd>(
     model: &'m Model<'d>,
     last: Site<'d>,
     next: Site<'d>,
-    needs: &Needs,
+    needs: &Needs<'_, '_>,
 ) -> Result<&'m Script, String> {
     let line = next.lines.start();
     if next.keyword != Keyword::Run {

@@ -20,6 +20,7 @@ use crate::{
     syntax::{
         Keyword, Word,
         shell::{AndOr, Command, CompoundKind, End, Operator, Script, ShellWord, Simple, Visit},
+        words,
     },
     text::{Applicability, Change, Fix},
 };
@@ -326,7 +327,7 @@ fn changes_place(model: &Model<'_>, script: &Script) -> Option<&'static str> {
 
 /// A program's name without its folder.
 fn name(program: &ShellWord) -> &str {
-    program.text.rsplit('/').next().unwrap_or(&program.text)
+    words::file_name(&program.text)
 }
 
 /// Why the second code may find something else than it found in a RUN of its own.

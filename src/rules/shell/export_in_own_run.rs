@@ -33,7 +33,7 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for site in model.sites().filter(|site| site.instruction.innermost().keyword == Keyword::Run) {
-        if !may_lose(model.document.text(&site.range)) {
+        if !may_lose(model, site) {
             continue;
         }
         let Ok(script) = model.script(site) else { continue };
@@ -109,8 +109,9 @@ fn reads_alike(pairs: &[ShellWord], known: &BTreeSet<&str>) -> bool {
 }
 
 /// Can a text end in such a command? Code is parsed where it can.
-fn may_lose(text: &str) -> bool {
-    ["export", "alias", "umask", "ulimit", "source", ". ", "activate"].iter().any(|word| text.contains(word))
+fn may_lose(model: &Model<'_>, site: Site<'_>) -> bool {
+    let text = model.document.text(&site.range);
+    model.holds_any(site, ["export", "alias", "umask", "ulimit", "source", ". ", "activate"])
         || text.split_whitespace().next_back().is_some_and(|word| word.contains('='))
 }
 

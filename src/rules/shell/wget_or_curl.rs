@@ -28,8 +28,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for stage in &model.stages {
         let mut seen = BTreeSet::new();
         for site in model.body(stage).filter(|site| site.instruction.innermost().keyword == Keyword::Run) {
-            let text = model.document.text(&site.range);
-            if !text.contains("wget") && !text.contains("curl") {
+            if !model.holds_any(site, ["wget", "curl"]) {
                 continue;
             }
             let Ok(script) = model.script(site) else { continue };

@@ -6,6 +6,8 @@
 //! refusals are findings of rules, which say more: what stands before the first
 //! FROM (first-instruction), and FROM, MAINTAINER or ONBUILD behind ONBUILD (onbuild-of).
 
+use std::borrow::Cow;
+
 use super::{
     Line,
     lexer::{LIST_SPACE, heredoc_name, words},
@@ -24,9 +26,9 @@ enum Value {
 }
 
 /// The flags of the instructions that have some.
-const FLAGS: &[(&str, &[(&str, Value)])] = &[
+const FLAGS: &[(Keyword, &[(&str, Value)])] = &[
     (
-        "add",
+        Keyword::Add,
         &[
             ("chown", Value::Text),
             ("chmod", Value::Text),
@@ -38,7 +40,7 @@ const FLAGS: &[(&str, &[(&str, Value)])] = &[
         ],
     ),
     (
-        "copy",
+        Keyword::Copy,
         &[
             ("chown", Value::Text),
             ("from", Value::Text),
@@ -48,9 +50,9 @@ const FLAGS: &[(&str, &[(&str, Value)])] = &[
             ("parents", Value::Bool),
         ],
     ),
-    ("from", &[("platform", Value::Text)]),
+    (Keyword::From, &[("platform", Value::Text)]),
     (
-        "run",
+        Keyword::Run,
         &[
             ("mount", Value::Texts),
             ("network", Value::Text),
@@ -59,7 +61,7 @@ const FLAGS: &[(&str, &[(&str, Value)])] = &[
         ],
     ),
     (
-        "healthcheck",
+        Keyword::Healthcheck,
         &[
             ("interval", Value::Text),
             ("timeout", Value::Text),
@@ -71,62 +73,64 @@ const FLAGS: &[(&str, &[(&str, Value)])] = &[
 ];
 
 /// Why BuildKit refuses an instruction, in one clause.
-pub fn refusal(line: &Line, escape: u8) -> Option<String> {
+pub fn refusal(line: &Line<'_>, escape: u8) -> Option<String> {
     arguments(line, escape).err().or_else(|| flags(line).err())
 }
 
-fn arguments(line: &Line, escape: u8) -> Result<(), String> {
-    let text = line.arguments.as_str();
-    let keyword = line.keyword.to_ascii_uppercase();
+fn arguments(line: &Line<'_>, escape: u8) -> Result<(), String> {
+    let text = &*line.arguments;
+    let keyword = line.keyword.as_str();
     let needs = |what: &str| Err(format!("{keyword} needs {what}"));
-    match line.keyword.as_str() {
-        "add" | "copy" => match list(line).as_slice() {
+    match line.keyword {
+        Keyword::Add | Keyword::Copy => match list(line).as_slice() {
             [_, .., last] if matches!(heredoc_name(last), Some(Ok(_))) => {
                 Err(format!("{keyword} cannot write to a heredoc"))
             }
             [_, _, ..] => Ok(()),
             _ => needs("a source and a destination"),
         },
-        "from" => from(&list(line)),
-        "env" | "label" | "arg" => {
+        Keyword::From => from(&list(line)),
+        Keyword::Env | Keyword::Label | Keyword::Arg => {
             // Most have no key to look for.
             let may_be_blank =
                 text.is_empty() || text.starts_with(['=', char::from(escape)]) || text.contains(" =");
             let words =
                 if may_be_blank || text.contains("\t=") { words(text, escape) } else { return Ok(()) };
             match words.first() {
-                None => needs(if line.keyword == "arg" { "a name" } else { "a name and a value" }),
-                Some(first) if line.keyword != "arg" && !first.contains('=') => Ok(()),
+                None => needs(if line.keyword == Keyword::Arg { "a name" } else { "a name and a value" }),
+                Some(first) if line.keyword != Keyword::Arg && !first.contains('=') => Ok(()),
                 Some(_) if words.iter().any(|word| word.starts_with('=')) => needs("a name before the `=`"),
                 Some(_) => Ok(()),
             }
         }
-        "healthcheck" => healthcheck(line),
-        "volume" => match list(line).as_slice() {
+        Keyword::Healthcheck => healthcheck(line),
+        Keyword::Volume => match list(line).as_slice() {
             [] => needs("a path"),
             paths if paths.iter().any(|path| path.trim().is_empty()) => needs("a path that is not empty"),
             _ => Ok(()),
         },
-        "shell" if !line.json || list(line).is_empty() => needs("a JSON array such as [\"/bin/sh\", \"-c\"]"),
-        "expose" if text.is_empty() => needs("a port"),
-        "user" if text.is_empty() => needs("a user"),
-        "workdir" if text.is_empty() => needs("a path"),
-        "stopsignal" if text.is_empty() => needs("a signal"),
-        "maintainer" if text.is_empty() => needs("a name"),
-        "onbuild" if text.is_empty() => needs("an instruction"),
+        Keyword::Shell if !line.json || list(line).is_empty() => {
+            needs("a JSON array such as [\"/bin/sh\", \"-c\"]")
+        }
+        Keyword::Expose if text.is_empty() => needs("a port"),
+        Keyword::User if text.is_empty() => needs("a user"),
+        Keyword::Workdir if text.is_empty() => needs("a path"),
+        Keyword::Stopsignal if text.is_empty() => needs("a signal"),
+        Keyword::Maintainer if text.is_empty() => needs("a name"),
+        Keyword::Onbuild if text.is_empty() => needs("an instruction"),
         _ => Ok(()),
     }
 }
 
 /// The arguments of an instruction that takes words or a JSON array.
-fn list(line: &Line) -> Vec<String> {
+fn list<'l>(line: &'l Line<'_>) -> Vec<Cow<'l, str>> {
     if line.json {
         return serde_json::from_str(&line.arguments).unwrap_or_default();
     }
-    line.arguments.split(LIST_SPACE).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    line.arguments.split(LIST_SPACE).filter(|word| !word.is_empty()).map(Cow::Borrowed).collect()
 }
 
-fn from(words: &[String]) -> Result<(), String> {
+fn from(words: &[Cow<'_, str>]) -> Result<(), String> {
     match words {
         [_] => Ok(()),
         [_, as_keyword, name] if as_keyword.eq_ignore_ascii_case("as") => {
@@ -144,8 +148,8 @@ fn from(words: &[String]) -> Result<(), String> {
     }
 }
 
-fn healthcheck(line: &Line) -> Result<(), String> {
-    let text = line.arguments.as_str();
+fn healthcheck(line: &Line<'_>) -> Result<(), String> {
+    let text = &*line.arguments;
     let (kind, command) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let command = command.trim_start();
     let is_empty = command.is_empty()
@@ -160,15 +164,15 @@ fn healthcheck(line: &Line) -> Result<(), String> {
     }
 }
 
-fn flags(line: &Line) -> Result<(), String> {
+fn flags(line: &Line<'_>) -> Result<(), String> {
     // BuildKit looks at no flags of theirs, and an instruction that is none has no rules.
-    let is_none = line.keyword == "healthcheck" && line.arguments.eq_ignore_ascii_case("none");
-    let is_known = Keyword::parse(&line.keyword) != Keyword::Unknown;
-    if is_none || !is_known || matches!(line.keyword.as_str(), "arg" | "stopsignal") {
+    let is_none = line.keyword == Keyword::Healthcheck && line.arguments.eq_ignore_ascii_case("none");
+    if is_none || matches!(line.keyword, Keyword::Unknown | Keyword::Arg | Keyword::Stopsignal) {
         return Ok(());
     }
-    let keyword = line.keyword.to_ascii_uppercase();
-    let known = FLAGS.iter().find(|(name, _)| *name == line.keyword).map_or(&[][..], |(_, flags)| flags);
+    let keyword = line.keyword.as_str();
+    let known =
+        FLAGS.iter().find(|(keyword, _)| *keyword == line.keyword).map_or(&[][..], |(_, flags)| flags);
     let mut seen: Vec<&str> = Vec::new();
     for flag in &line.flags {
         let (name, value) =
@@ -189,17 +193,17 @@ fn flags(line: &Line) -> Result<(), String> {
                 }
             }
             (_, None) => return Err(format!("--{name} needs a value")),
-            (_, Some(value)) => check_value(&line.keyword, name, value)?,
+            (_, Some(value)) => check_value(line.keyword, name, value)?,
         }
     }
     Ok(())
 }
 
-fn check_value(keyword: &str, name: &str, value: &str) -> Result<(), String> {
+fn check_value(keyword: Keyword, name: &str, value: &str) -> Result<(), String> {
     let is_valid = match (keyword, name) {
-        ("run", "network") => ["default", "none", "host"].contains(&value),
-        ("run", "security") => ["insecure", "sandbox"].contains(&value),
-        ("run", "mount") => {
+        (Keyword::Run, "network") => ["default", "none", "host"].contains(&value),
+        (Keyword::Run, "security") => ["insecure", "sandbox"].contains(&value),
+        (Keyword::Run, "mount") => {
             let from = value.split(',').filter_map(|field| field.split_once('='));
             let mut from = from.filter(|(key, _)| key.eq_ignore_ascii_case("from"));
             // A `$` that ends it is none of a variable.
@@ -208,10 +212,10 @@ fn check_value(keyword: &str, name: &str, value: &str) -> Result<(), String> {
             }
             true
         }
-        ("healthcheck", "retries") => {
+        (Keyword::Healthcheck, "retries") => {
             value.is_empty() || value.parse::<i32>().is_ok_and(|number| number >= 0)
         }
-        ("healthcheck", _) => {
+        (Keyword::Healthcheck, _) => {
             value.is_empty() || nanoseconds(value).is_some_and(|time| time == 0.0 || time >= 1e6)
         }
         _ => true,

@@ -39,36 +39,32 @@ pub fn flags(line: &str, escape: u8) -> (Vec<String>, &str) {
     }
 }
 
-/// Splits at blanks outside quotes, quotes kept.
-pub fn words(text: &str, escape: u8) -> Vec<String> {
+/// Splits at blanks outside quotes, quotes kept. An escape character that ends the text is no part of a word.
+pub fn words(text: &str, escape: u8) -> Vec<&str> {
     let escape = char::from(escape);
     let mut words = Vec::new();
-    let mut word = String::new();
+    let mut start = None;
     let mut quote = None;
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    let mut chars = text.char_indices();
+    let mut end = text.len();
+    while let Some((at, c)) = chars.next() {
         if quote.is_none() && c.is_whitespace() {
-            if !word.is_empty() {
-                words.push(std::mem::take(&mut word));
-            }
+            words.extend(start.take().map(|start| &text[start..at]));
             continue;
         }
-        if c == escape && quote != Some('\'') {
-            if let Some(next) = chars.next() {
-                word.extend([c, next]);
-            }
-            continue;
+        if c == escape && quote != Some('\'') && chars.next().is_none() {
+            end = at;
+            break;
         }
+        start.get_or_insert(at);
         match quote {
+            _ if c == escape => {}
             None if c == '"' || c == '\'' => quote = Some(c),
             Some(open) if c == open => quote = None,
             _ => {}
         }
-        word.push(c);
     }
-    if !word.is_empty() {
-        words.push(word);
-    }
+    words.extend(start.map(|start| &text[start..end]));
     words
 }
 
@@ -247,6 +243,16 @@ impl<'s> Lexer<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_keep_their_quotes_and_escapes() {
+        assert_eq!(words(" a  'b c' d\\ e=\"f \\\" g\"\t", b'\\'), ["a", "'b c'", "d\\ e=\"f \\\" g\""]);
+        assert_eq!(words("a` b 'c` d'` `", b'`'), ["a` b", "'c` d'` "]);
+        assert_eq!(
+            (words("a \\", b'\\'), words("a\\", b'\\'), words(" ", b'\\')),
+            (vec!["a"], vec!["a"], vec![])
+        );
+    }
 
     #[test]
     fn flags_lose_their_quotes() {

@@ -9,9 +9,11 @@
 mod instructions;
 mod lexer;
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use lexer::{LIST_SPACE, flags, heredoc_names, words};
+
+use super::Keyword;
 
 /// The longest physical line that BuildKit reads, in bytes without its newline.
 const LONGEST_LINE: usize = 65_535;
@@ -27,9 +29,10 @@ pub struct Rejected {
 
 /// What the splitter says of an instruction.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Line {
-    /// In lower case.
-    pub keyword: String,
+pub struct Line<'s> {
+    pub keyword: Keyword,
+    /// The keyword as it is written.
+    pub name: Cow<'s, str>,
     /// Its lines, from 1.
     pub first: usize,
     pub last: usize,
@@ -38,9 +41,20 @@ pub struct Line {
     pub json: bool,
     pub heredocs: Vec<Opened>,
     /// What follows the flags, joined, without blanks around it.
-    pub arguments: String,
+    pub arguments: Cow<'s, str>,
     /// The instruction that ONBUILD puts off.
-    pub trigger: Option<Box<Line>>,
+    pub trigger: Option<Box<Line<'s>>>,
+}
+
+impl Line<'_> {
+    fn into_owned(self) -> Line<'static> {
+        Line {
+            name: self.name.into_owned().into(),
+            arguments: self.arguments.into_owned().into(),
+            trigger: self.trigger.map(|trigger| Box::new(trigger.into_owned())),
+            ..self
+        }
+    }
 }
 
 /// A heredoc.
@@ -57,14 +71,14 @@ pub struct Opened {
 
 /// What the splitter says of a file.
 #[derive(Debug)]
-pub struct Lines {
-    pub instructions: Vec<Line>,
+pub struct Lines<'s> {
+    pub instructions: Vec<Line<'s>>,
     /// Comment lines, from `#` to before the newline; parser directives are none.
     pub comments: Vec<Range<usize>>,
     pub escape: u8,
 }
 
-impl Lines {
+impl Lines<'_> {
     /// Why BuildKit would refuse an instruction that it could read; the first one.
     pub fn refused(&self) -> Option<Rejected> {
         self.instructions.iter().find_map(|line| {
@@ -75,7 +89,7 @@ impl Lines {
 }
 
 /// Splits a file's text (without its byte order mark at `start`).
-pub fn split(text: &str, start: usize) -> Result<Lines, Rejected> {
+pub fn split(text: &str, start: usize) -> Result<Lines<'_>, Rejected> {
     let mut splitter = Splitter {
         text,
         at: start,
@@ -95,7 +109,7 @@ struct Splitter<'s> {
     at: usize,
     /// Of the line that was read last, from 1.
     line: usize,
-    lines: Lines,
+    lines: Lines<'s>,
     /// The directives seen, while more of them may come.
     directives: Option<Vec<String>>,
 }
@@ -141,7 +155,7 @@ impl<'s> Splitter<'s> {
         if !continued && content.is_empty() {
             return Ok(true);
         }
-        let mut joined = content.to_owned();
+        let mut joined = Cow::Borrowed(content);
         while continued {
             let Some((start, line)) = self.physical_line()? else { break };
             if self.comment(start, line) || line.trim_start().is_empty() {
@@ -149,9 +163,12 @@ impl<'s> Splitter<'s> {
             }
             let content;
             (content, continued) = self.continuation(line);
-            joined.push_str(content);
+            joined.to_mut().push_str(content);
         }
-        let mut instruction = self.instruction(&joined, first)?;
+        let mut instruction = match &joined {
+            Cow::Borrowed(line) => self.instruction(line, first)?,
+            Cow::Owned(line) => self.instruction(line, first)?.into_owned(),
+        };
         self.heredocs(&mut instruction, &joined, first)?;
         instruction.last = self.line;
         self.lines.instructions.push(instruction);
@@ -186,7 +203,7 @@ impl<'s> Splitter<'s> {
     }
 
     /// Cuts a continuation off the end of a line.
-    fn continuation<'l>(&self, line: &'l str) -> (&'l str, bool) {
+    fn continuation(&self, line: &'s str) -> (&'s str, bool) {
         let trimmed = line.trim_end_matches([' ', '\t']);
         let escape = char::from(self.lines.escape);
         match trimmed.strip_suffix(escape) {
@@ -195,34 +212,40 @@ impl<'s> Splitter<'s> {
         }
     }
 
-    fn instruction(&self, line: &str, first: usize) -> Result<Line, Rejected> {
+    fn instruction<'l>(&self, line: &'l str, first: usize) -> Result<Line<'l>, Rejected> {
         let line = line.trim();
-        let (keyword, rest) = match line.find(LIST_SPACE) {
+        let (name, rest) = match line.find(LIST_SPACE) {
             Some(at) => (&line[..at], line[at..].trim_start_matches(LIST_SPACE)),
             None => (line, ""),
         };
-        let keyword = keyword.to_ascii_lowercase();
         let (flags, arguments) = flags(rest, self.lines.escape);
         let arguments = arguments.trim();
         let mut found = Line {
-            keyword,
+            keyword: Keyword::parse(name),
+            name: name.into(),
             first,
             last: first,
             flags,
             json: false,
             heredocs: Vec::new(),
-            arguments: arguments.to_owned(),
+            arguments: arguments.into(),
             trigger: None,
         };
-        match found.keyword.as_str() {
-            "onbuild" if !arguments.is_empty() => {
+        match found.keyword {
+            Keyword::Onbuild if !arguments.is_empty() => {
                 found.trigger = Some(Box::new(self.instruction(arguments, first)?));
             }
-            "env" | "label" => self.check_pairs(arguments, &found.keyword, first)?,
-            "run" | "cmd" | "entrypoint" | "shell" | "add" | "copy" | "volume" => {
+            Keyword::Env | Keyword::Label => self.check_pairs(arguments, found.keyword, first)?,
+            Keyword::Run
+            | Keyword::Cmd
+            | Keyword::Entrypoint
+            | Keyword::Shell
+            | Keyword::Add
+            | Keyword::Copy
+            | Keyword::Volume => {
                 found.json = self.is_json(arguments, first)?;
             }
-            "healthcheck" => {
+            Keyword::Healthcheck => {
                 let command =
                     arguments.find(char::is_whitespace).map_or("", |at| arguments[at..].trim_start());
                 found.json = self.is_json(command, first)?;
@@ -243,10 +266,10 @@ impl<'s> Splitter<'s> {
         }
     }
 
-    fn check_pairs(&self, arguments: &str, keyword: &str, first: usize) -> Result<(), Rejected> {
+    fn check_pairs(&self, arguments: &str, keyword: Keyword, first: usize) -> Result<(), Rejected> {
         let words = words(arguments, self.lines.escape);
         let Some(word) = words.first() else { return Ok(()) };
-        let keyword = keyword.to_ascii_uppercase();
+        let keyword = keyword.as_str();
         if !word.contains('=') {
             if !arguments.contains(LIST_SPACE) {
                 return self.rejected(first, format!("{keyword} needs a name and a value"));
@@ -258,10 +281,12 @@ impl<'s> Splitter<'s> {
         Ok(())
     }
 
-    fn heredocs(&mut self, instruction: &mut Line, joined: &str, first: usize) -> Result<(), Rejected> {
-        let inner = instruction.trigger.as_deref().filter(|_| instruction.keyword == "onbuild");
+    fn heredocs(&mut self, instruction: &mut Line<'s>, joined: &str, first: usize) -> Result<(), Rejected> {
+        let inner = instruction.trigger.as_deref().filter(|_| instruction.keyword == Keyword::Onbuild);
         let opener = inner.unwrap_or(instruction);
-        if !matches!(opener.keyword.as_str(), "run" | "copy" | "add") || opener.json || !joined.contains("<<")
+        if !matches!(opener.keyword, Keyword::Run | Keyword::Copy | Keyword::Add)
+            || opener.json
+            || !joined.contains("<<")
         {
             return Ok(());
         }
@@ -295,7 +320,7 @@ mod tests {
 
     fn outline(text: &str) -> Vec<(String, usize, usize)> {
         let lines = split(text, 0).expect("is read");
-        lines.instructions.into_iter().map(|line| (line.keyword, line.first, line.last)).collect()
+        lines.instructions.into_iter().map(|line| (line.name.to_lowercase(), line.first, line.last)).collect()
     }
 
     fn refused(text: &str) -> (usize, String) {

@@ -15,7 +15,7 @@ use std::{borrow::Cow, ops::Range};
 
 pub use parse::parse;
 
-use super::{Command as Form, Document, Instruction};
+use super::{Command as Form, Document, Instruction, words};
 
 /// Why shell code is not looked at: no shell rule says anything of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -204,10 +204,9 @@ impl ShellWord {
 
     /// The same without its folder, of a word that names a file.
     pub fn file_name(&self) -> Option<Cow<'_, str>> {
-        let name = |path: &str| path.rfind('/').map_or(0, |at| at + 1);
         Some(match self.literal()? {
-            Cow::Borrowed(path) => Cow::Borrowed(&path[name(path)..]),
-            Cow::Owned(path) => Cow::Owned(path[name(&path)..].to_owned()),
+            Cow::Borrowed(path) => Cow::Borrowed(words::file_name(path)),
+            Cow::Owned(path) => Cow::Owned(words::file_name(&path).to_owned()),
         })
     }
 }
@@ -224,7 +223,7 @@ pub struct Visit<'s> {
 impl Script {
     /// All simple commands in order, those within others too.
     pub fn commands(&self) -> Vec<Visit<'_>> {
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(self.list.iter().map(|and_or| and_or.pipelines.len()).sum());
         collect(&self.list, true, &mut found);
         for list in &self.substitutions {
             collect(list, false, &mut found);
@@ -320,6 +319,5 @@ pub fn code(document: &Document, instruction: &Instruction) -> Result<Vec<Range<
 
 /// Is this the name or path of a shell whose code dfix reads?
 pub fn is_posix(shell: &str) -> bool {
-    let name = shell.rsplit('/').next().unwrap_or(shell);
-    matches!(name, "sh" | "bash" | "dash" | "ash" | "ksh" | "zsh" | "busybox")
+    matches!(words::file_name(shell), "sh" | "bash" | "dash" | "ash" | "ksh" | "zsh" | "busybox")
 }

@@ -8,7 +8,7 @@ use super::{
     Command, Compound, CompoundKind, End, List, NotLookedAt, Operator, Script, ShellWord, Simple,
     group::{Item, group},
 };
-use crate::syntax::{kinds::Kinds, words::fold};
+use crate::syntax::{kinds::Kinds, walk::Level, words::fold};
 
 /// Included ranges are looked up in quadratic time.
 const MOST_BYTES: usize = 64 * 1024;
@@ -44,7 +44,15 @@ pub fn parse(text: &str, ranges: &[Range<usize>], escape: u8) -> Result<Script, 
     if tree.root_node().has_error() {
         return Err(NotLookedAt::NotParsed);
     }
-    let mut flattener = Flattener { text, escape, comments: Vec::new(), depth: 0, too_deep: false };
+    let opens = |range: &Range<usize>| memchr::memchr2(b'(', b'`', &text.as_bytes()[range.clone()]).is_some();
+    let mut flattener = Flattener {
+        text,
+        escape,
+        comments: Vec::new(),
+        depth: 0,
+        too_deep: false,
+        may_substitute: ranges.iter().any(opens),
+    };
     let (list, substitutions) = flattener.list(tree.root_node());
     if flattener.too_deep {
         return Err(NotLookedAt::TooDeep);
@@ -75,6 +83,8 @@ struct Flattener<'t> {
     comments: Vec<Range<usize>>,
     depth: usize,
     too_deep: bool,
+    /// Does the code hold what a substitution begins with?
+    may_substitute: bool,
 }
 
 impl Flattener<'_> {
@@ -97,21 +107,16 @@ impl Flattener<'_> {
     /// `&&` is a tree thousands of nodes deep.
     fn flatten(&mut self, node: Node<'_>, items: &mut Vec<Item>, substitutions: &mut Vec<List>) {
         let mut cursor = node.walk();
-        if !cursor.goto_first_child() {
-            return;
-        }
-        let mut depth = 0usize;
-        loop {
-            if self.item(&mut cursor, items, substitutions) && cursor.goto_first_child() {
-                depth += 1;
+        let mut levels: Vec<_> = Level::below(&mut cursor).into_iter().collect();
+        while !levels.is_empty() {
+            if self.item(&mut cursor, items, substitutions)
+                && let Some(level) = Level::below(&mut cursor)
+            {
+                levels.push(level);
                 continue;
             }
-            while !cursor.goto_next_sibling() {
-                if depth == 0 {
-                    return;
-                }
-                cursor.goto_parent();
-                depth -= 1;
+            while levels.last_mut().is_some_and(|level| !level.next(&mut cursor)) {
+                levels.pop();
             }
         }
     }
@@ -150,7 +155,7 @@ impl Flattener<'_> {
             | "unset_command"
             | "variable_assignment"
             | "variable_assignments" => {
-                let simple = self.simple(node);
+                let simple = self.simple(cursor);
                 items.push(Item::Command(Command::Simple(simple)));
             }
             compound @ ("subshell"
@@ -179,7 +184,7 @@ impl Flattener<'_> {
                 })));
             }
             "file_redirect" | "herestring_redirect" => {
-                self.substitutions(node, substitutions);
+                self.substitutions(cursor, substitutions);
                 items.push(Item::Redirect(range));
             }
             "comment" => self.comments.push(range),
@@ -189,27 +194,28 @@ impl Flattener<'_> {
             "||" => items.push(Item::Operator(Operator::Or, range)),
             ";" | ";;" => items.push(Item::End(End::Semicolon, range)),
             "&" => items.push(Item::End(End::Ampersand, range)),
-            _ => self.substitutions(node, substitutions),
+            _ => self.substitutions(cursor, substitutions),
         }
         false
     }
 
-    fn simple(&mut self, node: Node<'_>) -> Simple {
+    fn simple(&mut self, cursor: &mut TreeCursor<'_>) -> Simple {
+        let node = cursor.node();
         let mut simple = Simple { range: node.byte_range(), ..Simple::default() };
         let of = kind(node);
         if of == "variable_assignment" {
             simple.assignments.push(self.word(node));
-            self.substitutions(node, &mut simple.substitutions);
+            self.substitutions(cursor, &mut simple.substitutions);
             return simple;
         }
-        let mut cursor = node.walk();
-        let mut more = cursor.goto_first_child();
-        while more {
+        let Some(mut level) = Level::below(cursor) else { return simple };
+        loop {
+            self.substitutions(cursor, &mut simple.substitutions);
             let child = cursor.node();
-            self.substitutions(child, &mut simple.substitutions);
             match kind(child) {
-                "file_redirect" | "herestring_redirect" => simple.redirects.push(child.byte_range()),
-                "heredoc_redirect" => simple.redirects.push(child.byte_range()),
+                "file_redirect" | "herestring_redirect" | "heredoc_redirect" => {
+                    simple.redirects.push(child.byte_range());
+                }
                 "comment" => self.comments.push(child.byte_range()),
                 "variable_assignment" if of != "declaration_command" && simple.words.is_empty() => {
                     simple.assignments.push(self.word(child));
@@ -217,9 +223,10 @@ impl Flattener<'_> {
                 _ if self.goes_on(&mut simple, child) => {}
                 _ => simple.words.push(self.word(child)),
             }
-            more = cursor.goto_next_sibling();
+            if !level.next(cursor) {
+                return simple;
+            }
         }
-        simple
     }
 
     fn word(&self, node: Node<'_>) -> ShellWord {
@@ -250,34 +257,25 @@ impl Flattener<'_> {
         found.extend(deeper);
     }
 
-    /// The code in `$(…)` and the like below a node.
-    fn substitutions(&mut self, node: Node<'_>, found: &mut Vec<List>) {
-        if matches!(kind(node), "command_substitution" | "process_substitution") {
-            self.substituted(node, found);
+    /// The code in `$(…)` and the like at the cursor and below.
+    fn substitutions(&mut self, cursor: &mut TreeCursor<'_>, found: &mut Vec<List>) {
+        if !self.may_substitute {
             return;
         }
-        if node.child_count() == 0 {
-            return;
-        }
-        let mut cursor = node.walk();
-        let mut depth = 0usize;
-        if !cursor.goto_first_child() {
-            return;
-        }
+        let mut levels: Vec<Level> = Vec::new();
         loop {
             let node = cursor.node();
             if matches!(kind(node), "command_substitution" | "process_substitution") {
                 self.substituted(node, found);
-            } else if cursor.goto_first_child() {
-                depth += 1;
+            } else if let Some(level) = Level::below(cursor) {
+                levels.push(level);
                 continue;
             }
-            while !cursor.goto_next_sibling() {
-                if depth == 0 {
-                    return;
-                }
-                cursor.goto_parent();
-                depth -= 1;
+            while levels.last_mut().is_some_and(|level| !level.next(cursor)) {
+                levels.pop();
+            }
+            if levels.is_empty() {
+                return;
             }
         }
     }

@@ -31,7 +31,8 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
         let Arguments::From { image, .. } = &site.instruction.arguments else { continue };
         let image_text = image.text();
         // The build stops where the image has no valid name, or a platform is empty.
-        let stops = !model.without_options(&image_text).is_none_or(|text| ImageRef::is_valid(&text));
+        let is_refused = |text: String| !ImageRef::is_valid(&text);
+        let stops = image_text.contains('$') && model.without_options(&image_text).is_some_and(is_refused);
         let mut places = vec![(image_text, image.range.clone(), stops)];
         if let Some(value) = site.instruction.flag("platform").and_then(|flag| flag.value.as_ref()) {
             let stops = model.without_options(&value.text).is_some_and(|text| text.is_empty());
