@@ -129,6 +129,10 @@ fn fix(args: &FixArgs, verifier: Option<&Verifier<'_>>) -> anyhow::Result<u8> {
             bail!("{message}");
         }
     }
+    if let Some(first) = args.paths.first().filter(|path| !path.exists() && meta::is_subcommand(path)) {
+        let name = first.display();
+        bail!("{name} is no file here, and a subcommand comes before all options: dfix {name} …");
+    }
     let of_stdin = |path: &PathBuf| path.as_os_str() == "-";
     if let Some(name) = args.stdin_filename.as_deref().filter(|_| !args.paths.iter().any(of_stdin)) {
         bail!(
@@ -263,6 +267,11 @@ impl Run<'_> {
         };
     }
 
+    /// Are the findings of the files as they are all that is asked for? Then no fix is tried.
+    fn checks_alone(&self) -> bool {
+        self.args.format == Format::Text && self.mode == Mode::Check && !self.args.statistics
+    }
+
     fn name(&self, path: &Path) -> Name {
         let shown = display_name(path, self.args.stdin_filename.as_deref());
         match (path.as_os_str() == "-", self.args.stdin_filename.as_deref()) {
@@ -306,10 +315,11 @@ impl Run<'_> {
             Ok(limit) => limit,
             Err(reason) => return Done::failed(name, None, format!("not looked at: {reason}"), true),
         };
-        // Who looks is told of the findings as the file is: what would be found after the fixes is not asked for.
-        let look = self.args.format == Format::Text && self.mode == Mode::Check && !self.args.statistics;
-        let work = if look { engine::look_within } else { engine::fix_within };
-        let outcome = work(source, &configured.settings, self.level, &limit.scope());
+        let (settings, scope) = (&configured.settings, limit.scope());
+        let outcome = match self.checks_alone() {
+            true => engine::check_within(source, settings, &scope),
+            false => engine::fix_within(source, settings, self.level, &scope),
+        };
         if let Some(problem) = &outcome.not_understood {
             return failed(Some(problem.line), format!("not understood, left alone: {}", problem.reason));
         }
@@ -331,7 +341,7 @@ impl Run<'_> {
         // It was text when it was read.
         let old = Source::new(String::from_utf8(bytes).unwrap_or_default());
         let detail = match (self.args.format, self.mode) {
-            (Format::Text, Mode::Check) => Detail::First,
+            (Format::Text, _) if self.checks_alone() => Detail::Checked,
             (Format::Text, _) => Detail::Remaining,
             _ => Detail::Whole,
         };

@@ -12,7 +12,7 @@ pub mod targets;
 
 pub use outcome::{Fixed, Outcome, Withdrawn};
 pub use rounds::{
-    check, findings, fix, fix_within, fixed_alone, look_within, not_understood, wanted_digests,
+    check, check_within, findings, fix, fix_within, fixed_alone, not_understood, wanted_digests,
 };
 pub use scope::{Known, Scope};
 

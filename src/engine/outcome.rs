@@ -24,7 +24,7 @@ pub struct Outcome {
     pub fixed: Vec<Fixed>,
     /// The new text, where it differs.
     pub text: Option<String>,
-    /// The findings that remain, on the new bytes.
+    /// The findings that remain, on the new bytes; none where no fix was tried.
     pub remaining: Vec<Finding>,
     /// Those on the new bytes that are known already.
     pub still_known: Vec<Finding>,
@@ -50,8 +50,13 @@ pub struct Fixed {
 impl Outcome {
     /// Of a file that is not understood.
     pub(super) fn left_alone(problem: NotUnderstood, source: Source) -> Outcome {
+        Outcome { not_understood: Some(problem), ..Outcome::of(source) }
+    }
+
+    /// Of a file in which nothing is found and nothing was done.
+    pub(super) fn of(source: Source) -> Outcome {
         Outcome {
-            not_understood: Some(problem),
+            not_understood: None,
             lacking: None,
             findings: vec![],
             ignored: vec![],

@@ -17,13 +17,19 @@ use crate::{
 
 /// Finds, and fixes nothing.
 pub fn check(source: Source, settings: &Settings) -> Outcome {
-    run(source, settings, None, &Scope::default(), Judged::EachTime)
+    check_within(source, settings, &Scope::default())
 }
 
-/// Finds, and tries the fixes that the level allows, in a part of the file; the text that they make is not judged
-/// in its turn. Of the outcome, what remains are those findings on the original bytes that no such fix mends.
-pub fn look_within(source: Source, settings: &Settings, level: Level, scope: &Scope<'_>) -> Outcome {
-    run(source, settings, Some(level), scope, Judged::Once)
+/// Finds in a part of the file, and fixes nothing: no fix is tried, and nothing is judged but the file as it is.
+pub fn check_within(source: Source, settings: &Settings, scope: &Scope<'_>) -> Outcome {
+    let document = Document::read(source);
+    if let Some(problem) = not_understood(&document) {
+        return Outcome::left_alone(problem, document.into_source());
+    }
+    let lacking = targets::lacking(&document, &settings.targets);
+    let (mut findings, ignored) = judge(&document, settings, None);
+    let known = scope.narrow(&scope.before(settings), document.source(), &mut findings);
+    Outcome { lacking, findings, ignored, known, ..Outcome::of(document.into_source()) }
 }
 
 /// Finds, and applies the fixes that the level allows.
@@ -33,7 +39,50 @@ pub fn fix(source: Source, settings: &Settings, level: Level) -> Outcome {
 
 /// Finds, and applies the fixes that the level allows, in a part of the file.
 pub fn fix_within(source: Source, settings: &Settings, level: Level, scope: &Scope<'_>) -> Outcome {
-    run(source, settings, Some(level), scope, Judged::EachTime)
+    let mut document = Document::read(source);
+    if let Some(problem) = not_understood(&document) {
+        return Outcome::left_alone(problem, document.into_source());
+    }
+    let lacking = targets::lacking(&document, &settings.targets);
+    let mut scripts = Scripts::default();
+    let (mut first, ignored) = judge(&document, settings, Some(&mut scripts));
+    let before = scope.before(settings);
+    let known = scope.narrow(&before, document.source(), &mut first);
+    let mut rounds = Rounds { fixed: vec![], withdrawn: vec![], seen: BTreeSet::new() };
+    let (mut findings, mut still_known) = (first.clone(), known.clone());
+    let original = document.source().text().to_owned();
+    let mut changed = false;
+    let most = 20 + document.instructions.len();
+    let mut round = 0;
+    while let Some(next) = rounds.round(&document, &findings, level) {
+        round += 1;
+        document = next;
+        changed = true;
+        if round == most {
+            // Fixes that never come to rest are a mistake in a rule: nothing of them is kept.
+            rounds.give_up(most);
+            document = Document::read(Source::new(original));
+            changed = false;
+            (findings, still_known) = (first.clone(), known.clone());
+            break;
+        }
+        (findings, _) = judge(&document, settings, Some(&mut scripts));
+        still_known = scope.narrow(&before, document.source(), &mut findings);
+    }
+    let source = document.into_source();
+    Outcome {
+        not_understood: None,
+        lacking,
+        findings: first,
+        ignored,
+        known,
+        fixed: rounds.fixed,
+        text: changed.then(|| source.text().to_owned()),
+        remaining: findings,
+        still_known,
+        withdrawn: rounds.withdrawn,
+        source,
+    }
 }
 
 /// The references that fixes would want a digest for which the settings don't
@@ -83,91 +132,6 @@ pub fn findings(document: &Document, settings: &Settings) -> Result<Vec<Finding>
 /// One clause: what would change beyond what the fix declares.
 pub fn fixed_alone(document: &Document, finding: &Finding) -> Result<Document, String> {
     attempt(document, &[finding])
-}
-
-/// How often a file is judged.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Judged {
-    /// As it was read.
-    Once,
-    /// As it was read, and whenever fixes have changed it.
-    EachTime,
-}
-
-fn run(
-    source: Source,
-    settings: &Settings,
-    level: Option<Level>,
-    scope: &Scope<'_>,
-    judged: Judged,
-) -> Outcome {
-    let mut document = Document::read(source);
-    if let Some(problem) = not_understood(&document) {
-        return Outcome::left_alone(problem, document.into_source());
-    }
-    let lacking = targets::lacking(&document, &settings.targets);
-    let mut scripts = Scripts::default();
-    let again = (level.is_some() && judged == Judged::EachTime).then_some(&mut scripts);
-    let (mut first, ignored) = judge(&document, settings, again);
-    let before = scope.before(settings);
-    let known = scope.narrow(&before, document.source(), &mut first);
-    let mut rounds = Rounds { fixed: vec![], withdrawn: vec![], seen: BTreeSet::new() };
-    if let (Some(level), Judged::Once) = (level, judged) {
-        let next = rounds.round(&document, &first, level);
-        let will_mend = |finding: &&Finding| {
-            finding
-                .fix()
-                .is_some_and(|fix| level.allows(&fix.applicability) && !rounds.is_withdrawn(finding, fix))
-        };
-        let (mended, remaining): (Vec<&Finding>, _) = first.iter().partition(will_mend);
-        return Outcome {
-            not_understood: None,
-            lacking,
-            fixed: mended.into_iter().filter_map(Fixed::of).collect(),
-            text: next.map(|next| next.into_source().text().to_owned()),
-            remaining: remaining.into_iter().cloned().collect(),
-            still_known: known.clone(),
-            findings: first,
-            ignored,
-            known,
-            withdrawn: rounds.withdrawn,
-            source: document.into_source(),
-        };
-    }
-    let (mut findings, mut still_known) = (first.clone(), known.clone());
-    let original = document.source().text().to_owned();
-    let mut changed = false;
-    let most = 20 + document.instructions.len();
-    let mut round = 0;
-    while let Some(next) = level.and_then(|level| rounds.round(&document, &findings, level)) {
-        round += 1;
-        document = next;
-        changed = true;
-        if round == most {
-            // Fixes that never come to rest are a mistake in a rule: nothing of them is kept.
-            rounds.give_up(most);
-            document = Document::read(Source::new(original));
-            changed = false;
-            (findings, still_known) = (first.clone(), known.clone());
-            break;
-        }
-        (findings, _) = judge(&document, settings, Some(&mut scripts));
-        still_known = scope.narrow(&before, document.source(), &mut findings);
-    }
-    let source = document.into_source();
-    Outcome {
-        not_understood: None,
-        lacking,
-        findings: first,
-        ignored,
-        known,
-        fixed: rounds.fixed,
-        text: changed.then(|| source.text().to_owned()),
-        remaining: findings,
-        still_known,
-        withdrawn: rounds.withdrawn,
-        source,
-    }
 }
 
 /// What a template builds is not known before it is filled in.
@@ -347,24 +311,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_look_tells_what_a_fix_starts_from() {
+    fn a_check_finds_what_fixes_start_from() {
         let settings = Settings::default();
-        let look = |text| look_within(Source::new(text), &settings, Level::Hardening, &Scope::default());
         // The second fix comes up only when the first is made.
         let text = "FROM debian:12\nRUN apt-get update\nRUN apt-get install -y curl\nUSER 10001:10001\n";
-        let (looked, fixed) = (look(text), fix(Source::new(text), &settings, Level::Hardening));
+        let (checked, fixed) =
+            (check(Source::new(text), &settings), fix(Source::new(text), &settings, Level::Hardening));
         let told = |findings: &[Finding]| -> Vec<_> {
             findings.iter().map(|finding| (finding.rule.name, finding.range.clone())).collect()
         };
-        assert_eq!(told(&looked.findings), told(&fixed.findings));
-        let rules =
-            |outcome: &Outcome| -> Vec<_> { outcome.fixed.iter().map(|fixed| fixed.rule.name).collect() };
-        assert_eq!(rules(&looked), ["update-with-install"]);
-        assert_eq!(rules(&fixed), ["update-with-install", "clean-package-cache"]);
-        assert!(looked.text.is_some() && looked.source.text() == text);
-        assert_eq!(looked.fixed.len() + looked.remaining.len(), looked.findings.len());
-
-        let good = look("FROM scratch\nUSER 65532:65532\n");
-        assert!(good.text.is_none() && good.fixed.is_empty());
+        assert_eq!(told(&checked.findings), told(&fixed.findings));
+        let rules: Vec<_> = fixed.fixed.iter().map(|fixed| fixed.rule.name).collect();
+        assert_eq!(rules, ["update-with-install", "clean-package-cache"]);
+        assert!(checked.text.is_none() && checked.fixed.is_empty() && checked.source.text() == text);
     }
 }

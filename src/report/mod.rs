@@ -65,8 +65,8 @@ pub enum Format {
 pub enum Detail {
     /// Those that remain: people who see a diff want the result of all fixes alone.
     Remaining,
-    /// Those of the bytes as they were read as well.
-    First,
+    /// Those of the bytes as they were read, of which no fix was tried.
+    Checked,
     /// Both, with fingerprints, and with what each fix changes where it is made alone.
     Whole,
 }
@@ -138,9 +138,9 @@ pub struct FileReport {
     /// What is found in the bytes as they were read.
     pub findings: Vec<Finding>,
     /// The fixes that were made, or would be by `--write`, in their order; also
-    /// those of findings that came up on the way.
+    /// those of findings that came up on the way. Of a file that was checked alone, the fix of each finding.
     pub fixes: Vec<Applied>,
-    /// What is found in the bytes as the fixes leave them.
+    /// What is found in the bytes as the fixes leave them; of a file that was checked alone, what no fix mends.
     pub remaining: Vec<Finding>,
     /// How many findings a baseline knows in the bytes as they were read; no list holds them.
     pub known: usize,
@@ -306,9 +306,18 @@ impl FileReport {
         let Name { shown: path, place } = name;
         let told = Told { path: &place, level, withdrawn: &outcome.withdrawn };
         let whole = detail == Detail::Whole;
+        if detail == Detail::Checked {
+            let findings = told.findings(old, &outcome.findings, &outcome.ignored, State::Open, false);
+            let fixes = findings.iter().filter(|finding| finding.status == Status::Fixable);
+            let fixes = fixes.filter_map(Applied::of).collect();
+            let is_left = |finding: &&Finding| matches!(finding.status, Status::Left | Status::Withheld);
+            let remaining = findings.iter().filter(is_left).cloned().collect();
+            let known = outcome.known.len();
+            return FileReport { path, place, findings, fixes, remaining, known, ..FileReport::default() };
+        }
         let remaining = told.findings(&outcome.source, &outcome.remaining, &[], State::Settled, whole);
         let mut findings = vec![];
-        if detail >= Detail::First {
+        if whole {
             let state = if outcome.text.is_some() { State::Open } else { State::Settled };
             findings = told.findings(old, &outcome.findings, &outcome.ignored, state, whole);
             if mode == Mode::Write {
@@ -349,6 +358,19 @@ impl FileReport {
             .iter()
             .filter(move |finding| !write || matches!(finding.status, Status::Fixed | Status::Ignored));
         first.chain(self.remaining.iter().filter(move |_| write))
+    }
+}
+
+impl Applied {
+    /// The fix of a finding, as it would be made.
+    fn of(finding: &Finding) -> Option<Applied> {
+        let fix = finding.fix.as_ref()?;
+        Some(Applied {
+            rule: finding.rule,
+            applicability: fix.applicability,
+            title: fix.title.clone(),
+            message: finding.message.clone(),
+        })
     }
 }
 

@@ -103,8 +103,9 @@ pub fn printable(text: &str) -> String {
     })
 }
 
-/// The last line: what was done, and what can be done about the rest.
-pub fn summary(mode: Mode, summary: &Summary) -> String {
+/// The last line: what was done, and what can be done about the rest. `checked`: no fix was tried, so findings are
+/// counted.
+pub fn summary(mode: Mode, summary: &Summary, checked: bool) -> String {
     let Fixes { safe, hardening, r#unsafe } = summary.fixes;
     let Remaining { error, warning, info } = summary.remaining;
     let left = error + warning + info;
@@ -131,8 +132,13 @@ pub fn summary(mode: Mode, summary: &Summary) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, level)| format!("{count} {level}"))
         .collect();
-    let what = format!("{}: {}", plural(fixes, "fix"), levels.join(", "));
     let changed = summary.changed;
+    let levels = levels.join(", ");
+    if checked {
+        let findings = plural(fixes, "finding");
+        return format!("{findings} would be fixed in {}: {levels}.{rest}\n", plural(changed, "file"));
+    }
+    let what = format!("{}: {levels}", plural(fixes, "fix"));
     let rest = match mode {
         Mode::Write => format!(" in {}, written.{rest}", plural(changed, "file")),
         Mode::Check => format!(" would change {}.{rest}", plural(changed, "file")),

@@ -1,6 +1,6 @@
 //! What the command line says of itself: completions for shells, manual pages.
 
-use std::{fmt::Write as _, io::Write as _};
+use std::{fmt::Write as _, io::Write as _, path::Path};
 
 use anyhow::bail;
 use clap::{Arg, ArgAction, Command, CommandFactory as _, builder::PossibleValuesParser};
@@ -21,12 +21,19 @@ fn whole() -> Command {
     command
 }
 
+/// Is it what a subcommand is called?
+pub fn is_subcommand(path: &Path) -> bool {
+    path.to_str().is_some_and(|name| Cli::command().find_subcommand(name).is_some())
+}
+
 /// A command as shells complete it: without what is hidden and what clap adds by itself, and with the names of
 /// rules.
 fn completed(command: &Command) -> Command {
-    let is_own =
-        |arg: &&Arg| matches!(arg.get_action(), ArgAction::Set | ArgAction::Append | ArgAction::SetTrue);
-    let args = command.get_arguments().filter(|arg| !arg.is_hide_set()).filter(is_own).map(|arg| {
+    let is_own = |arg: &&Arg| {
+        use ArgAction::{Help, HelpLong, HelpShort, Version};
+        !arg.is_hide_set() && !matches!(arg.get_action(), Help | HelpLong | HelpShort | Version)
+    };
+    let args = command.get_arguments().filter(is_own).map(|arg| {
         match matches!(arg.get_id().as_str(), "select" | "ignore" | "only" | "rule") {
             true => arg.clone().value_parser(PossibleValuesParser::new(RULES.iter().map(|rule| rule.name))),
             false => arg.clone(),

@@ -132,7 +132,7 @@ impl<'r> Output<'r> {
         out.write_all(report.in_format(args.format).as_bytes())?;
         out.flush()?;
         if !args.quiet {
-            err.write_all(text::summary(mode, &report.summary).as_bytes())?;
+            err.write_all(text::summary(mode, &report.summary, self.run.checks_alone()).as_bytes())?;
         }
         let note = match &limits.baseline {
             Some(baseline) if args.update_baseline => vec![baseline.write(&self.seen)?],

@@ -119,3 +119,37 @@ fn a_misspelled_key_of_hadolint_is_told() {
     assert!(told.contains("error  .hadolint.yaml:1  hadolint knows no key `ignord`"), "{told}");
     assert_eq!(read(folder.path(), "Dockerfile"), BEFORE);
 }
+
+#[test]
+fn a_subcommand_behind_options_touches_no_file() {
+    let folder = folder(&[("Dockerfile", BEFORE.as_bytes())]);
+    let output = dfix(folder.path(), &["--color", "never", "verify", "--write", "Dockerfile"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        err(&output),
+        "error: verify is no file here, and a subcommand comes before all options: dfix verify …\n"
+    );
+    assert_eq!(read(folder.path(), "Dockerfile"), BEFORE);
+}
+
+#[test]
+fn a_check_ends_as_the_diff_does_and_counts_what_it_tells() {
+    let two_rounds = "FROM debian:12\nRUN apt-get update\nRUN apt-get install -y curl\nUSER 10001:10001\n";
+    let good = "FROM scratch\nUSER 65532:65532\n";
+    let shared = "FROM debian:12.1\nRUN a | b\nRUN c | d\nUSER 10001:10001\n";
+    for (text, flags, last) in [
+        (
+            two_rounds,
+            &["--safe"][..],
+            "1 finding would be fixed in 1 file: 1 safe. 4 findings left, for information.\n",
+        ),
+        (good, &["--safe"], "nothing to fix in 1 file.\n"),
+        (shared, &["--unsafe", "--only", "pipefail"], "2 findings would be fixed in 1 file: 2 unsafe.\n"),
+    ] {
+        let folder = folder(&[("Dockerfile", text.as_bytes())]);
+        let run = |mode| dfix(folder.path(), &[&["--offline", mode], flags].concat());
+        let (check, diff) = (run("--check"), run("--diff"));
+        assert_eq!(check.status.code(), diff.status.code(), "{text}");
+        assert_eq!(err(&check), last, "{text}");
+    }
+}
