@@ -22,6 +22,7 @@ pub mod packages;
 pub mod processes;
 pub mod programs;
 pub mod secrets;
+pub mod shells;
 pub mod volumes;
 
 pub use globs::{Globs, glob};

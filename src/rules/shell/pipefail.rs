@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::read_by_bash;
+
 use crate::{
     Settings,
     knowledge::Family,
@@ -12,7 +14,7 @@ use crate::{
     rules::{Category, Default, Finding, Rule, Severity, layout},
     syntax::{
         Keyword,
-        shell::{self, AndOr, Command, Pipeline, Script, Visit},
+        shell::{self, AndOr, Command, Pipeline, Script},
     },
     text::{Applicability, Change, Fix},
 };
@@ -146,8 +148,10 @@ fn mend<'d>(model: &Model<'d>, stage: &Stage<'d>, first: Site<'d>) -> Result<Fix
     };
     let stages = std::iter::once(stage).chain(model.descendants(stage));
     let runs = stages.flat_map(|stage| model.body(stage)).filter(|site| site.keyword == Keyword::Run);
-    let same_shell = !matches!(family, Some(Family::Debian | Family::Ubuntu) | None);
-    for site in runs.filter(|site| site.index >= first.index) {
+    let shell = |site: Site<'_>| model.shell_before(site.index).map(|(set, _)| set.index);
+    let same_shell =
+        shell(first).is_some() || !matches!(family, Some(Family::Debian | Family::Ubuntu) | None);
+    for site in runs.filter(|site| site.index >= first.index && shell(*site) == shell(first)) {
         if is_told(model, site.index) {
             return Err(format!(
                 "Put `set -o pipefail &&` before the code; a SHELL would be in force in line {} too, whose comment speaks \
@@ -156,9 +160,9 @@ fn mend<'d>(model: &Model<'d>, stage: &Stage<'d>, first: Site<'d>) -> Result<Fix
             ));
         }
         let Ok(script) = model.script(site) else { continue };
-        let same_shell = same_shell || model.shell_before(first.index).is_some();
-        let in_bash = || read_otherwise_by_bash(model.document.text(&site.range));
-        if let Some(what) = breaks(script, same_shell).or_else(|| if same_shell { None } else { in_bash() }) {
+        let text = model.document.source().text();
+        let differs = || if same_shell { None } else { read_by_bash::difference(script, text) };
+        if let Some(what) = fails(script).or_else(differs) {
             return Err(format!(
                 "Put `set -o pipefail &&` before the code where that is wanted; a SHELL would be in force in line {} too, \
                  where {what}",
@@ -216,40 +220,8 @@ fn calls_a_manager_with_bash<'d>(model: &Model<'d>, stage: &Stage<'d>) -> bool {
         })
 }
 
-/// What bash would take for more than sh does: words that sh takes as they stand, and a redirection that is a job in
-/// the background there.
-fn read_otherwise_by_bash(code: &str) -> Option<&'static str> {
-    let mut quote = None;
-    let mut bytes = code.bytes().enumerate();
-    while let Some((at, byte)) = bytes.next() {
-        match (quote, byte) {
-            (Some(open), byte) if byte == open => quote = None,
-            (Some(b'\''), _) => {}
-            (_, b'\\') => {
-                bytes.next();
-            }
-            (Some(_), _) => {}
-            (None, b'\'' | b'"') => quote = Some(byte),
-            (None, b'&') if code[at + 1..].starts_with('>') => {
-                return Some("`&>` puts a command into the background in sh, and not in bash");
-            }
-            (None, b'{') if !code[..at].ends_with('$') && is_expanded(&code[at + 1..]) => {
-                return Some("bash makes several words of `{a,b}`, where sh takes it as it stands");
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-/// Does what stands behind a `{` make several words?
-fn is_expanded(rest: &str) -> bool {
-    let word = rest.split(|c: char| c.is_whitespace() || matches!(c, ';' | '&' | '|' | '<' | '>')).next();
-    word.is_some_and(|word| word.contains('}') && (word.contains(',') || word.contains("..")))
-}
-
-/// What in the code is sure to do otherwise under pipefail, or in bash.
-fn breaks(script: &Script, same_shell: bool) -> Option<&'static str> {
+/// What in the code is sure to fail under pipefail.
+fn fails(script: &Script) -> Option<String> {
     let program = |command: &Command| match command {
         Command::Simple(simple) => effective_words(simple).first().map(|word| word.text.to_string()),
         Command::Compound(_) => None,
@@ -260,21 +232,5 @@ fn breaks(script: &Script, same_shell: bool) -> Option<&'static str> {
         };
         writers.iter().any(|writer| program(writer).is_some_and(|name| name == "yes"))
     };
-    if any_pipeline(&script.list, &ends_early) {
-        return Some("`yes |` always fails under pipefail");
-    }
-    let escapes_in = |text: &str| {
-        text.split('\\').skip(1).any(|rest| rest.starts_with(['n', 't', 'r', 'c', '0', 'b', 'f', 'v', 'a']))
-    };
-    let escapes = |visit: &Visit<'_>| {
-        let words = effective_words(visit.command);
-        let is_echo = words.first().is_some_and(|word| &*word.text == "echo");
-        is_echo
-            && words.get(1).is_none_or(|word| !word.text.starts_with("-e") && !word.text.starts_with("-ne"))
-            && words[1..].iter().any(|word| escapes_in(&word.text))
-    };
-    if !same_shell && script.commands().iter().any(escapes) {
-        return Some("bash's echo writes escapes such as `\\n` as they stand");
-    }
-    None
+    any_pipeline(&script.list, &ends_early).then(|| "`yes |` always fails under pipefail".into())
 }
