@@ -5,20 +5,17 @@
 
 #![allow(clippy::expect_used)]
 
-use std::{
-    collections::BTreeMap,
-    env,
-    fmt::Write,
-    fs,
-    ops::Range,
-    path::{Path, PathBuf},
-};
+#[path = "build/literals.rs"]
+mod literals;
 
-use syn::{Fields, GenericArgument, Item, PathArguments, Type};
+use std::{env, fmt::Write, fs, ops::Range, path::PathBuf};
+
+use literals::Module;
 use toml::{Table, Value};
 
 fn main() {
     println!("cargo::rerun-if-changed=src/knowledge");
+    println!("cargo::rerun-if-changed=build");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     for entry in fs::read_dir("src/knowledge").expect("the folder is there") {
         let path = entry.expect("the folder is read").path();
@@ -35,105 +32,6 @@ fn main() {
             fs::write(out.join(file), text).expect("it is written");
         }
     }
-}
-
-/// The types of a module, to write a table as a literal of them. Texts are `&str`, lists slices, words the variants
-/// of an enum. Lists, flags and what is an `Option` may be missing.
-struct Module {
-    /// For messages.
-    name: String,
-    /// The fields of each struct, with their types.
-    structs: BTreeMap<String, Vec<(String, Type)>>,
-}
-
-impl Module {
-    /// The module of the same name as a table.
-    fn beside(table: &Path) -> Module {
-        let text = fs::read_to_string(table.with_extension("rs")).expect("a table stands beside its module");
-        let file = syn::parse_file(&text).expect("the module is Rust");
-        let structs = file.items.into_iter().filter_map(|item| match item {
-            Item::Struct(item) => Some(item),
-            _ => None,
-        });
-        let fields = |fields: Fields| -> Vec<(String, Type)> {
-            fields.into_iter().filter_map(|field| Some((field.ident?.to_string(), field.ty))).collect()
-        };
-        Module {
-            name: table.display().to_string(),
-            structs: structs.map(|item| (item.ident.to_string(), fields(item.fields))).collect(),
-        }
-    }
-
-    /// All of it, as the struct `Table`.
-    fn table(&self, table: &Table) -> String {
-        self.literal_of("Table", table)
-    }
-
-    fn literal_of(&self, name: &str, table: &Table) -> String {
-        let fields = &self.structs[name];
-        for key in table.keys() {
-            let is_known = fields.iter().any(|(field, _)| field == key);
-            assert!(is_known, "{}: {name} has no `{key}`", self.name);
-        }
-        let fields = fields.iter().map(|(field, declared)| {
-            let value = self.literal(declared, table.get(field));
-            let value =
-                value.unwrap_or_else(|what| panic!("{}: `{field}` of a {name} {what}: {table}", self.name));
-            format!("{field}: {value}")
-        });
-        format!("{name} {{ {} }}", fields.collect::<Vec<_>>().join(", "))
-    }
-
-    /// A value of a declared type; `Err` with what is wrong with it.
-    fn literal(&self, declared: &Type, value: Option<&Value>) -> Result<String, String> {
-        let (name, inner) = match declared {
-            Type::Reference(reference) => match &*reference.elem {
-                Type::Slice(slice) => ("[]".to_owned(), Some(&*slice.elem)),
-                _ => ("str".to_owned(), None),
-            },
-            Type::Path(path) => {
-                let last = path.path.segments.last().ok_or("has no type")?;
-                let inner = match &last.arguments {
-                    PathArguments::AngleBracketed(arguments) => arguments.args.first(),
-                    _ => None,
-                };
-                let inner = inner.and_then(|argument| match argument {
-                    GenericArgument::Type(inner) => Some(inner),
-                    _ => None,
-                });
-                (last.ident.to_string(), inner)
-            }
-            _ => return Err("is of a type that no table has".into()),
-        };
-        match (&*name, inner, value) {
-            ("Option", _, None) => Ok("None".into()),
-            ("Option", Some(inner), value) => Ok(format!("Some({})", self.literal(inner, value)?)),
-            ("[]", _, None) => Ok("&[]".into()),
-            ("[]", Some(inner), Some(Value::Array(values))) => {
-                let values = values.iter().map(|value| self.literal(inner, Some(value)));
-                Ok(format!("&[{}]", values.collect::<Result<Vec<_>, _>>()?.join(", ")))
-            }
-            ("bool", _, value) => match value {
-                None => Ok("false".into()),
-                Some(Value::Boolean(value)) => Ok(value.to_string()),
-                Some(_) => Err("is no flag".into()),
-            },
-            (_, _, None) => Err("is missing".into()),
-            ("str", _, Some(Value::String(text))) => Ok(format!("{text:?}")),
-            ("u32", _, Some(Value::Integer(number))) => Ok(number.to_string()),
-            (_, _, Some(Value::Table(table))) if self.structs.contains_key(&name) => {
-                Ok(self.literal_of(&name, table))
-            }
-            (_, _, Some(Value::String(word))) => Ok(format!("{name}::{}", camel(word))),
-            _ => Err("is of another type".into()),
-        }
-    }
-}
-
-/// `rhel-minimal` as `RhelMinimal`.
-fn camel(word: &str) -> String {
-    let parts = word.split('-').filter_map(|part| part.split_at_checked(1));
-    parts.map(|(first, rest)| first.to_ascii_uppercase() + rest).collect()
 }
 
 fn json(value: &impl serde::Serialize) -> String {
@@ -160,8 +58,8 @@ fn package_managers(table: &Table) -> String {
     let unused = table["manager"].as_array_mut().into_iter().flatten().map(|row| {
         let clean = row.get_mut("clean").and_then(Value::as_table_mut);
         let list = clean.and_then(|clean| clean.remove("unused-by-programs"));
-        let names = list.as_ref().and_then(Value::as_array).into_iter().flatten();
-        let mut names: Vec<&str> = names.filter_map(Value::as_str).collect();
+        let names = list.iter().flat_map(|list| list.as_array().expect("unused-by-programs is a list"));
+        let mut names: Vec<&str> = names.map(|name| name.as_str().expect("a program's name")).collect();
         names.sort_unstable();
         names.iter().map(|name| format!("Cow::Borrowed({name:?})")).collect::<Vec<_>>().join(", ")
     });

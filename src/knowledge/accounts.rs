@@ -1,6 +1,6 @@
 //! Facts about accounts and the tools that make them: `accounts.toml`.
 
-use super::Family;
+use super::{Family, Maybe};
 
 /// What a tool does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,18 +19,18 @@ pub enum Does {
 #[derive(Debug)]
 pub struct Tool {
     names: &'static [&'static str],
-    families: &'static [Family],
+    families: Maybe<Family>,
     /// What it does.
     pub does: Does,
     /// The options whose value is the uid.
-    pub uid: &'static [&'static str],
+    pub uid: Maybe<&'static str>,
     /// The options whose value is the gid.
-    pub gid: &'static [&'static str],
+    pub gid: Maybe<&'static str>,
     /// The options whose value is a user's primary group.
-    pub group: &'static [&'static str],
-    values: &'static [&'static str],
+    pub group: Maybe<&'static str>,
+    values: Maybe<&'static str>,
     /// The options that keep a tool from writing login logs; empty where it writes none.
-    pub log_init: &'static [&'static str],
+    pub log_init: Maybe<&'static str>,
 }
 
 impl Tool {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Globs, glob, mirrors::unmirrored};
+use super::{Globs, Maybe, glob, mirrors::unmirrored};
 
 struct Table {
     base: &'static [Row],
@@ -12,7 +12,7 @@ struct Row {
     names: &'static [&'static str],
     commands: Option<Commands>,
     workdir: Option<&'static str>,
-    except: &'static [&'static str],
+    except: Maybe<&'static str>,
 }
 
 /// What an entrypoint does with a command.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Globs, glob};
+use super::{Globs, Maybe, glob};
 
 struct Table {
     programs: Programs,
@@ -22,10 +22,10 @@ struct Programs {
 pub struct InsecureOption {
     programs: &'static [&'static str],
     flags: &'static [&'static str],
-    values: &'static [&'static str],
+    values: Maybe<&'static str>,
     any_value: bool,
     value_letters: Option<&'static str>,
-    needed_with: &'static [&'static str],
+    needed_with: Maybe<&'static str>,
     /// What the program does with it.
     pub what: &'static str,
     /// Why the build may fail without it.
@@ -41,7 +41,7 @@ struct Setting {
 #[derive(Debug)]
 struct Variable {
     names: &'static [&'static str],
-    values: &'static [&'static str],
+    values: Maybe<&'static str>,
 }
 
 /// How an option stands among a program's words.

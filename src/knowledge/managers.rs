@@ -212,6 +212,10 @@ mod tests {
             assert_eq!((row.versions, row.module), (manager.versions, manager.module.as_deref()));
             assert_eq!(row.also.iter().collect::<Vec<_>>(), also);
             assert_eq!(row.folders.iter().collect::<Vec<_>>(), folders);
+            let unused = manager.clean.iter().flat_map(|clean| clean.unused_by_programs.iter());
+            let mut unused: Vec<_> = unused.collect();
+            unused.sort();
+            assert_eq!(row.unused_by_programs.iter().collect::<Vec<_>>(), unused);
         }
         let mut names: Vec<_> = table.manager.iter().map(|manager| &manager.name).collect();
         for manager in &table.manager {

@@ -8,6 +8,9 @@ macro_rules! table {
     };
 }
 
+/// A list that a row may leave out.
+type Maybe<T> = &'static [T];
+
 pub mod accounts;
 pub mod bases;
 pub mod commands;

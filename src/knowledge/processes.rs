@@ -1,6 +1,6 @@
 //! Facts about programs that start or keep others: `processes.toml`.
 
-use super::glob;
+use super::{Maybe, glob};
 
 struct Table {
     supervisor: &'static [Supervisor],
@@ -12,7 +12,7 @@ struct Table {
 #[derive(Debug)]
 struct Supervisor {
     names: &'static [&'static str],
-    traces: &'static [&'static str],
+    traces: Maybe<&'static str>,
 }
 
 struct Starter {
@@ -23,7 +23,7 @@ struct Starter {
 #[derive(Debug)]
 struct SshServer {
     packages: &'static [&'static str],
-    traces: &'static [&'static str],
+    traces: Maybe<&'static str>,
 }
 
 struct Shell {

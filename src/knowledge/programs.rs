@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
+use super::Maybe;
+
 struct Table {
     base: Names,
     housekeeping: Names,
@@ -26,7 +28,7 @@ impl Names {
 pub struct Idle {
     names: &'static [&'static str],
     /// One of these must be among the arguments, where there are any.
-    with: &'static [&'static str],
+    with: Maybe<&'static str>,
     /// The name that hadolint has for it.
     pub code: Option<&'static str>,
     /// A clause that follows the program's name.

@@ -101,8 +101,9 @@ fn numbered<'d>(
 
 /// Does code name one of the uids that accounts get by themselves?
 fn counts_on_a_uid(code: &str) -> bool {
-    // Small numbers stand for much else where no group follows.
-    const FIRST: &[&str] = &["1000", "1001", "500:", "100:", "101:"];
+    // Those of users, and of system accounts, which count down on Debian. Small numbers stand for much else where
+    // no group follows.
+    const FIRST: &[&str] = &["1000", "1001", "999", "998", "500:", "100:", "101:"];
     FIRST.iter().any(|number| {
         code.match_indices(number).any(|(at, _)| {
             let beside = [code[..at].chars().next_back(), code[at + number.len()..].chars().next()];
