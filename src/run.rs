@@ -377,7 +377,7 @@ impl Run<'_> {
         let mut told = String::new();
         if self.args.format == Format::Text && !self.args.quiet && !self.args.statistics {
             let source = if self.mode == Mode::Check { &old } else { &outcome.source };
-            told = text::file(&report, self.mode, self.args.verbose, Some(source), self.coloured);
+            told = text::file(&report, self.mode, self.args.verbose, source, self.coloured);
         }
         let seen = self.limits.baseline.as_ref().map(|baseline| {
             baseline.seen(limit.path, &old, &outcome, &configured.settings, self.mode == Mode::Write)

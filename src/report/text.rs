@@ -8,34 +8,27 @@ use anstyle::{AnsiColor, Style};
 use super::{FileReport, Finding, Fixes, Mode, Remaining, Status, Summary, snippet::snippet};
 use crate::text::Source;
 
-/// What is found in one file. `source` is the text that its findings are about,
-/// where it was read: that of before with [`Mode::Check`], that of after otherwise. `coloured`: where lines of
-/// the source are shown.
-pub fn file(
-    report: &FileReport,
-    mode: Mode,
-    verbose: bool,
-    source: Option<&Source>,
-    coloured: bool,
-) -> String {
+/// What is found in one file. `source` is the text that its findings are about: that of before with [`Mode::Check`],
+/// that of after otherwise. `coloured`: may what shows its lines command the terminal?
+pub fn file(report: &FileReport, mode: Mode, verbose: bool, source: &Source, coloured: bool) -> String {
     let mut out = String::new();
     let path = printable(&report.path);
     for fix in report.fixes.iter().filter(|_| mode == Mode::Write || mode == Mode::Diff && verbose) {
         let text = format!("{} ({})  {path}  {}", fix.rule, fix.applicability, printable(&fix.title));
         line(&mut out, "fix", AnsiColor::Green, &text);
     }
-    match (mode, source) {
-        (Mode::Check, Some(source)) => {
+    match mode {
+        Mode::Check => {
             let told = report.findings.iter().filter(|finding| finding.status != Status::Ignored);
             told.for_each(|finding| out.push_str(&snippet(&path, source, finding, coloured)));
         }
-        (Mode::Write, Some(source)) => {
+        Mode::Write => {
             report
                 .remaining
                 .iter()
                 .for_each(|finding| out.push_str(&snippet(&path, source, finding, coloured)));
         }
-        _ => {
+        Mode::Diff => {
             let of = |status| report.remaining.iter().filter(move |finding| finding.status == status);
             of(Status::Withheld).for_each(|f| line(&mut out, "withheld", AnsiColor::Yellow, &told(&path, f)));
             of(Status::Left).for_each(|f| line(&mut out, "left", AnsiColor::Cyan, &told(&path, f)));
