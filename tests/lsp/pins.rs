@@ -195,6 +195,8 @@ fn a_text_that_changed_meanwhile_is_not_touched() {
     let mut client = registry.client(resolving());
     let id = begin(&mut client, &registry);
     client.change("Dockerfile", 2, ((0, 0), (0, 0)), "# new\n");
+    // Messages are read in their order: when this one is answered, the change is known.
+    offered(&mut client);
     registry.let_go.store(true, Ordering::SeqCst);
     assert_eq!(client.end(&id).expect_err("is refused").0, MODIFIED);
 }
