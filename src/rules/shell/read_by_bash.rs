@@ -87,22 +87,22 @@ fn of_word(word: &str) -> Option<String> {
         return Some(format!("bash sets `{}` by itself", variable.name));
     }
     let mut quote = None;
-    let mut bytes = word.bytes().enumerate();
-    while let Some((at, byte)) = bytes.next() {
-        if quote != Some(b'\'')
+    let mut chars = word.char_indices();
+    while let Some((at, c)) = chars.next() {
+        if quote != Some('\'')
             && let Some(mark) = shells::mark_of_bash(&word[at..], quote.is_some())
         {
             return Some(format!("`{mark}` means more to bash than to dash"));
         }
-        match (quote, byte) {
-            (Some(open), byte) if byte == open => quote = None,
-            (Some(b'\''), _) => {}
-            (_, b'\\') => {
-                bytes.next();
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some('\''), _) => {}
+            (_, '\\') => {
+                chars.next();
             }
             (Some(_), _) => {}
-            (None, b'\'' | b'"') => quote = Some(byte),
-            (None, b'{') if !word[..at].ends_with('$') && is_expanded(&word[at + 1..]) => {
+            (None, '\'' | '"') => quote = Some(c),
+            (None, '{') if !word[..at].ends_with('$') && is_expanded(&word[at + 1..]) => {
                 return Some("bash makes several words of one with `{a,b}`".into());
             }
             (None, _) => {}
@@ -114,19 +114,19 @@ fn of_word(word: &str) -> Option<String> {
 /// Does bash make several words of what stands behind a `{`, as of `a,b}` and `1..3}`?
 fn is_expanded(rest: &str) -> bool {
     let (mut depth, mut quote, mut has_comma) = (0, None, false);
-    let mut bytes = rest.bytes().enumerate();
-    while let Some((at, byte)) = bytes.next() {
-        match (quote, byte) {
-            (Some(open), byte) if byte == open => quote = None,
+    let mut chars = rest.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
             (Some(_), _) => {}
-            (None, b'\'' | b'"') => quote = Some(byte),
-            (None, b'\\') => {
-                bytes.next();
+            (None, '\'' | '"') => quote = Some(c),
+            (None, '\\') => {
+                chars.next();
             }
-            (None, b'{') => depth += 1,
-            (None, b',') if depth == 0 => has_comma = true,
-            (None, b'}') if depth == 0 => return has_comma || is_sequence(&rest[..at]),
-            (None, b'}') => depth -= 1,
+            (None, '{') => depth += 1,
+            (None, ',') if depth == 0 => has_comma = true,
+            (None, '}') if depth == 0 => return has_comma || is_sequence(&rest[..at]),
+            (None, '}') => depth -= 1,
             _ => {}
         }
     }
@@ -174,6 +174,7 @@ mod tests {
             "rm /x/[^a]*",
             "echo $RANDOM > a",
             "useradd -u \"${UID}\" a",
+            "echo \"PS1='⚠ $\" {⚠,ü}",
             "A=1 b \"$(<c)\"",
         ] {
             assert!(told(code).is_some(), "{code}");
@@ -196,6 +197,7 @@ mod tests {
             "echo -e 'a\\tb'",
             "x 2>&1 | y > z &",
             "echo '$RANDOM' a",
+            "echo \"PS1='⚠ \\u@\\h:\\w\\$ '\" $A",
             "( a; b )",
         ] {
             assert_eq!(told(code), None, "{code}");
