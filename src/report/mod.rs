@@ -61,7 +61,7 @@ pub enum Format {
 }
 
 /// How much of a file's findings is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
     /// Those that remain: people who see a diff want the result of all fixes alone.
     Remaining,

@@ -28,11 +28,12 @@ fn of_program(words: &[ShellWord]) -> Option<String> {
     let is_test = matches!(&*program.text, "[" | "test");
     // The tree has what stands between `[` and `]` as one word.
     if is_test && arguments.iter().any(|word| word.text.split_whitespace().any(|part| part == "==")) {
-        return Some("`==` is true for bash alone".into());
+        return Some("`[` knows `==` in bash alone".into());
     }
     if *program.text == *"echo" {
-        let has_options = arguments.first().is_some_and(|word| word.text.starts_with("-e"));
         // With `-e` bash writes what was meant; dash writes the option as well.
+        let has_options =
+            arguments.first().is_some_and(|word| word.text.starts_with("-e") || word.text.starts_with("-ne"));
         let escapes = |word: &ShellWord| !has_options && has_escapes(&word.text);
         return arguments
             .iter()
@@ -71,7 +72,8 @@ fn of_compound(compound: &Compound, text: &str) -> Option<String> {
     match compound.kind {
         // The words of `for` are no command's.
         CompoundKind::Loop => head.split_whitespace().find_map(of_word),
-        CompoundKind::Subshell if head.starts_with("((") => Some("`((` is arithmetic for bash".into()),
+        // The tree has arithmetic as a group.
+        CompoundKind::Group if head.starts_with("((") => Some("`((` is arithmetic for bash alone".into()),
         _ => None,
     }
 }
@@ -176,6 +178,9 @@ mod tests {
             "useradd -u \"${UID}\" a",
             "echo \"PS1='⚠ $\" {⚠,ü}",
             "A=1 b \"$(<c)\"",
+            "(( 3 > 5 )) || x",
+            "if ((a > 1)); then x; fi",
+            "x=$((1 + 2)); ((x++)); y",
         ] {
             assert!(told(code).is_some(), "{code}");
         }
@@ -195,6 +200,8 @@ mod tests {
             "make &&>log x",
             "sed 's/[^a]//' b",
             "echo -e 'a\\tb'",
+            "echo -ne 'a\\tb'",
+            "( (a); b ) && x $((1 + 2))",
             "x 2>&1 | y > z &",
             "echo '$RANDOM' a",
             "echo \"PS1='⚠ \\u@\\h:\\w\\$ '\" $A",
