@@ -2,18 +2,25 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use syn::{GenericArgument, Item, PathArguments, Type};
+use syn::{Attribute, GenericArgument, Ident, Item, PathArguments, Type, parse_quote};
 use toml::{Table, Value};
 
 /// The types of a module, to write a table as a literal of them. Texts are `&str`, lists slices, words the variants
-/// of an enum. Flags may be missing, and what is an `Option` or, of lists, a `Maybe`.
+/// of an enum; where a configuration may hold rows too, `Text` and `List`, which are `Cow`. Flags may be missing,
+/// and what is an `Option`, of lists a `Maybe`, and what serde is told to take its default for.
 pub struct Module {
     /// For messages.
     name: String,
-    /// The fields of each struct, with their types.
-    structs: BTreeMap<String, Vec<(String, Type)>>,
+    structs: BTreeMap<String, Vec<Field>>,
     /// The variants of each enum; those of images count everywhere.
     enums: BTreeMap<String, Vec<String>>,
+}
+
+struct Field {
+    name: String,
+    of: Type,
+    /// Is it a `List` with `#[serde(default)]`?
+    is_list_with_default: bool,
 }
 
 impl Module {
@@ -28,8 +35,15 @@ impl Module {
         for item in [items(&table.with_file_name("images.rs")), items(&table.with_extension("rs"))].concat() {
             match item {
                 Item::Struct(item) => {
-                    let fields = item.fields.into_iter();
-                    let fields = fields.filter_map(|field| Some((field.ident?.to_string(), field.ty)));
+                    let fields = item.fields.into_iter().filter_map(|field| {
+                        let default = |attr: &Attribute| {
+                            attr.path().is_ident("serde")
+                                && attr.parse_args::<Ident>().is_ok_and(|word| word == "default")
+                        };
+                        let is_list = matches!(&field.ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "List"));
+                        let is_list_with_default = is_list && field.attrs.iter().any(default);
+                        Some(Field { name: field.ident?.to_string(), of: field.ty, is_list_with_default })
+                    });
                     module.structs.insert(item.ident.to_string(), fields.collect());
                 }
                 Item::Enum(item) => {
@@ -53,15 +67,19 @@ impl Module {
     fn literal_of(&self, name: &str, table: &Table) -> String {
         let fields = self.structs.get(name);
         let fields = fields.unwrap_or_else(|| panic!("{}: its module has no struct {name}", self.name));
+        // serde calls some of them `of-this-form`.
+        let is = |field: &Field, key: &str| field.name == key.replace('-', "_");
         for key in table.keys() {
-            let is_known = fields.iter().any(|(field, _)| field == key);
-            assert!(is_known, "{}: {name} has no `{key}`", self.name);
+            assert!(fields.iter().any(|field| is(field, key)), "{}: {name} has no `{key}`", self.name);
         }
-        let fields = fields.iter().map(|(field, declared)| {
-            let value = self.literal(declared, table.get(field));
-            let value =
-                value.unwrap_or_else(|what| panic!("{}: `{field}` of a {name} {what}: {table}", self.name));
-            format!("{field}: {value}")
+        let none = Value::Array(vec![]);
+        let fields = fields.iter().map(|field| {
+            let value = table.iter().find(|(key, _)| is(field, key)).map(|(_, value)| value);
+            let value = value.or(field.is_list_with_default.then_some(&none));
+            let value = self.literal(&field.of, value);
+            let value = value
+                .unwrap_or_else(|what| panic!("{}: `{}` of a {name} {what}: {table}", self.name, field.name));
+            format!("{}: {value}", field.name)
         });
         format!("{name} {{ {} }}", fields.collect::<Vec<_>>().join(", "))
     }
@@ -87,13 +105,25 @@ impl Module {
             }
             _ => return Err("is of a type that no table has".into()),
         };
+        let list = |values: &[Value], inner: &Type| {
+            let values = values.iter().map(|value| self.literal(inner, Some(value)));
+            Ok::<_, String>(format!("&[{}]", values.collect::<Result<Vec<_>, _>>()?.join(", ")))
+        };
         match (&*name, inner, value) {
             ("Option", _, None) => Ok("None".into()),
             ("Option", Some(inner), value) => Ok(format!("Some({})", self.literal(inner, value)?)),
             ("Maybe", _, None) => Ok("&[]".into()),
-            ("[]" | "Maybe", Some(inner), Some(Value::Array(values))) => {
-                let values = values.iter().map(|value| self.literal(inner, Some(value)));
-                Ok(format!("&[{}]", values.collect::<Result<Vec<_>, _>>()?.join(", ")))
+            ("[]" | "Maybe", Some(inner), Some(Value::Array(values))) => list(values, inner),
+            ("List", inner, Some(Value::Array(values))) => {
+                let values = list(values, inner.unwrap_or(&parse_quote!(Text)))?;
+                Ok(format!("Cow::Borrowed({values})"))
+            }
+            // Pairs of texts.
+            ("List", _, Some(Value::Table(table))) => {
+                let pairs = table.iter().map(|(key, value)| {
+                    Ok(format!("({}, {})", text(key), self.literal(&parse_quote!(Text), Some(value))?))
+                });
+                Ok(format!("Cow::Borrowed(&[{}])", pairs.collect::<Result<Vec<_>, String>>()?.join(", ")))
             }
             ("bool", _, value) => match value {
                 None => Ok("false".into()),
@@ -102,6 +132,7 @@ impl Module {
             },
             (_, _, None) => Err("is missing".into()),
             ("str", _, Some(Value::String(text))) => Ok(format!("{text:?}")),
+            ("Text", _, Some(Value::String(value))) => Ok(text(value)),
             ("u32", _, Some(Value::Integer(number))) => u32::try_from(*number)
                 .map(|number| number.to_string())
                 .map_err(|_| "is too large, or below 0".into()),
@@ -119,6 +150,11 @@ impl Module {
             _ => Err("is of another type".into()),
         }
     }
+}
+
+/// A `Text`.
+fn text(text: &str) -> String {
+    format!("Cow::Borrowed({text:?})")
 }
 
 /// `RhelMinimal` as `rhel-minimal`.

@@ -22,7 +22,6 @@ use std::{
     io::Write,
     panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
-    process::ExitCode,
     sync::atomic::{AtomicUsize, Ordering},
 };
 
@@ -51,8 +50,8 @@ use crate::{
 #[cfg(feature = "lsp")]
 use crate::{cli::LspArgs, lsp};
 
-/// Runs the command line.
-pub fn main() -> ExitCode {
+/// Runs the command line; the exit code.
+pub fn main() -> u8 {
     let cli = Cli::parse();
     match cli.color {
         Color::Auto => {}
@@ -75,12 +74,12 @@ pub fn main() -> ExitCode {
         Some(Command::Debug { what: Debug::Instructions { files } }) => listings::instructions(files),
     };
     match result {
-        Ok(code) => ExitCode::from(code),
+        Ok(code) => code,
         // Whoever reads the output has seen enough; it is not known what the rest would have been.
-        Err(error) if is_broken_pipe(&error) => ExitCode::from(CLOSED),
+        Err(error) if is_broken_pipe(&error) => CLOSED,
         Err(error) => {
             let _ = writeln!(anstream::stderr(), "error: {error:#}");
-            ExitCode::from(2)
+            2
         }
     }
 }

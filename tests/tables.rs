@@ -19,6 +19,14 @@ struct Row {
     uid: u32,
     certain: bool,
     why: &'static str,
+    own: Option<Own>,
+}
+struct Own {
+    also_called: Text,
+    #[serde(default)]
+    words: List,
+    pairs: List<(Text, Text)>,
+    families: List<Family>,
 }
 enum Kind { MakeUser, Remove }
 "#;
@@ -43,10 +51,21 @@ fn a_row_becomes_a_literal() {
     assert_eq!(
         literal(&format!("{ROW}family = \"rhel-minimal\"\nwith = [\"c\"]\n")).expect("is right"),
         "Table { row: &[Row { names: &[\"a\"], with: &[\"c\"], kind: Kind::MakeUser, family: \
-         Some(Family::RhelMinimal), uid: 1, certain: false, why: \"b\" }] }"
+         Some(Family::RhelMinimal), uid: 1, certain: false, why: \"b\", own: None }] }"
     );
     let less = literal(ROW).expect("is right");
     assert!(less.contains("with: &[], kind") && less.contains("family: None"), "{less}");
+}
+
+#[test]
+fn what_a_configuration_may_hold_too_is_cow() {
+    let own = "own = { also-called = \"a\", pairs = { b = \"c\" }, families = [\"debian\"] }\n";
+    let row = literal(&format!("{ROW}{own}")).expect("is right");
+    let own = "Own { also_called: Cow::Borrowed(\"a\"), words: Cow::Borrowed(&[]), pairs: Cow::Borrowed(&[(Cow::Borrowed(\"b\"), \
+               Cow::Borrowed(\"c\"))]), families: Cow::Borrowed(&[Family::Debian]) }";
+    assert!(row.contains(own), "{row}");
+    let less = literal(&format!("{ROW}own = {{ also-called = \"a\", families = [] }}\n"));
+    assert!(less.expect_err("is refused").starts_with("/x.toml: `pairs` of a Own is missing: "));
 }
 
 #[test]

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use super::{Model, Site, Stage, packages::effective_words};
-use crate::syntax::{Keyword, shell::Script, words};
+use crate::{
+    knowledge::Text,
+    syntax::{Keyword, shell::Script, words},
+};
 
 impl<'d> Model<'d> {
     /// The folders that VOLUME names before an instruction, in the stage and
@@ -29,7 +32,7 @@ impl<'d> Model<'d> {
     }
 
     /// Does a `--mount` of a RUN cover one of these folders with a cache or a tmpfs?
-    pub fn mount_covers(&self, site: Site<'d>, folders: &[String]) -> bool {
+    pub fn mount_covers(&self, site: Site<'d>, folders: &[Text]) -> bool {
         site.instruction.innermost().flags("mount").filter_map(|flag| flag.value.as_ref()).any(|value| {
             let fields: Vec<_> = value.text.split(',').map(|field| field.trim_matches(['"', '\''])).collect();
             let covering = fields.iter().any(|field| matches!(*field, "type=cache" | "type=tmpfs"));

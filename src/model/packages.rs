@@ -2,7 +2,7 @@
 
 use super::{Model, Site, Stage};
 use crate::{
-    knowledge::{Manager, packages::Switch},
+    knowledge::{Manager, Text, package_managers::Switch},
     syntax::{
         Command, Keyword,
         shell::{ShellWord, Simple},
@@ -40,7 +40,7 @@ impl Call<'_> {
     }
 
     /// Is its verb among these?
-    pub fn is_one_of(&self, verbs: &[String]) -> bool {
+    pub fn is_one_of(&self, verbs: &[Text]) -> bool {
         verbs.iter().any(|verb| verb == self.verb)
     }
 
@@ -237,11 +237,11 @@ impl<'d> Model<'d> {
     }
 
     /// Does one of these texts stand in a stage's instructions up to one, or in those it builds on?
-    pub fn is_told_before(&self, stage: &Stage<'d>, site: Site<'d>, texts: &[String]) -> bool {
+    pub fn is_told_before(&self, stage: &Stage<'d>, site: Site<'d>, texts: &[Text]) -> bool {
         !texts.is_empty()
             && self
                 .sites_before(stage, site.index + 1)
-                .any(|site| self.holds_any(site, texts.iter().map(String::as_str)))
+                .any(|site| self.holds_any(site, texts.iter().map(|text| &**text)))
     }
 }
 

@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 use super::{Default, Rule, Severity};
 use crate::{
     Settings,
+    knowledge::Text,
     model::Site,
     text::{Fix, Source},
 };
@@ -78,7 +79,7 @@ impl Unremedied {
     }
 
     /// Narrows the aliases down to those of the rule that a row of a table names.
-    pub fn coded_as(mut self, codes: &[String]) -> Unremedied {
+    pub fn coded_as(mut self, codes: &[Text]) -> Unremedied {
         self.0.codes.retain(|known| codes.iter().any(|code| code == known));
         self
     }

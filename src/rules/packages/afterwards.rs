@@ -2,7 +2,7 @@
 
 use super::later::sets_up;
 use crate::{
-    knowledge::{fetching::is_fetcher, glob, packages::Clean},
+    knowledge::{Text, fetching::is_fetcher, glob, package_managers::Clean},
     model::{Model, Site, folders::lies_in},
     syntax::{Keyword, words::file_name},
 };
@@ -51,6 +51,6 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
     words.map(file_name).filter(|name| !name.is_empty())
 }
 
-fn any(globs: &[String], name: &str) -> bool {
+fn any(globs: &[Text], name: &str) -> bool {
     globs.iter().any(|known| glob(known, name))
 }

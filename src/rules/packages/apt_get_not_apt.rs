@@ -3,7 +3,7 @@
 use super::runs;
 use crate::{
     Settings,
-    knowledge::packages::Instead,
+    knowledge::package_managers::Instead,
     model::{Model, packages::Call},
     rules::{Category, Default, Finding, Rule, Severity},
     text::Fix,
@@ -56,7 +56,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
 fn rewritten(call: &Call<'_>, instead: &Instead) -> Result<(String, Option<String>), String> {
     let name = &call.manager.name;
     let by_hand = |why: &str| Err(format!("Write it for {name}; dfix doesn't, since {why}"));
-    let Some(known) = instead.verbs.get(call.verb) else {
+    let Some((_, known)) = instead.verbs.iter().find(|(verb, _)| verb == call.verb) else {
         return by_hand("it knows no counterpart of this verb");
     };
     if call.program.text.contains(['"', '\'', '\\', '\n']) {

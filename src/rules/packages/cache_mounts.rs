@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Settings,
-    knowledge::packages::Mount,
+    knowledge::package_managers::Mount,
     model::{Model, User, folders::covers, packages::Call},
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::{
@@ -141,10 +141,10 @@ fn without_cleaning(run: &Run<'_, '_>, call: &Call<'_>, mount: &Mount, mut fix: 
     let cleans = |simple: &Simple| {
         let words: Vec<_> = simple.words.iter().map(|word| &*word.text).collect();
         let spelled = words.join(" ");
-        let also = call.manager.clean.iter().flat_map(|clean| &clean.also);
+        let also = call.manager.clean.iter().flat_map(|clean| &*clean.also);
         let removes = words.first() == Some(&"rm")
             && words.iter().any(|word| mount.targets.iter().any(|target| covers(word, target)));
-        removes || also.into_iter().any(|also| spelled.starts_with(also.as_str()))
+        removes || also.into_iter().any(|also| spelled.starts_with(&**also))
     };
     let cleaning: Vec<_> =
         run.script.commands().into_iter().filter(|visit| cleans(visit.command)).map(|v| v.command).collect();

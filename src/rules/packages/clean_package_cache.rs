@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Settings,
-    knowledge::{Manager, glob, packages::Clean},
+    knowledge::{Manager, glob, package_managers::Clean},
     model::{
         Model, Site, User,
         packages::{Call, effective_words},

@@ -9,7 +9,7 @@ use super::{
     style::{Continuation, Style},
 };
 use crate::{
-    knowledge::{Manager, packages::Clean},
+    knowledge::{Manager, Text, package_managers::Clean},
     model::{
         Model, Site,
         folders::{at_home, covers, lies_in, lies_in_temporary},
@@ -64,7 +64,7 @@ fn is_cleaning(words: &[ShellWord], manager: &Manager, clean: &Clean) -> bool {
     let words: Vec<&str> =
         std::iter::once(program).chain(words[1..].iter().map(|word| &*word.text)).collect();
     let plain: Vec<_> = words.iter().copied().filter(|word| !word.starts_with('-')).collect();
-    let begins = |with: &String| {
+    let begins = |with: &Text| {
         let with: Vec<_> = with.split(' ').collect();
         plain.starts_with(&with) || words.starts_with(&with)
     };
@@ -88,8 +88,8 @@ pub fn cleaned_alone<'m>(model: &'m Model<'_>, script: &'m Script) -> Option<Vec
             !word.text.contains(['$', '`']) && !word.text.contains("..") && lies_in_temporary(&word.text)
         };
         let is_of = |manager: &&Manager| {
-            let folders = manager.clean.iter().flat_map(|clean| &clean.folders);
-            let folders = folders.chain(manager.no_cache.iter().flat_map(|no_cache| &no_cache.folders));
+            let folders = manager.clean.iter().flat_map(|clean| &*clean.folders);
+            let folders = folders.chain(manager.no_cache.iter().flat_map(|no_cache| &*no_cache.folders));
             let is_cache = |word: &ShellWord| folders.clone().any(|folder| covers(&word.text, folder));
             is_rm && operands().any(is_cache) && operands().all(|word| is_cache(word) || is_temporary(word))
                 || manager.clean.as_ref().is_some_and(|clean| is_cleaning(words, manager, clean))

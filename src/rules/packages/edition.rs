@@ -1,7 +1,7 @@
 //! Which edition of a manager is called, where a fact holds for one alone.
 
 use crate::{
-    knowledge::{glob, packages::Edition},
+    knowledge::{glob, package_managers::Edition},
     model::{Base, Model, Site, Stage, packages::Call},
     syntax::Keyword,
 };
@@ -28,7 +28,7 @@ pub fn judge(
     let all = || model.sites_before(stage, site.index + 1);
     let speaks_of_another = all().any(|site| {
         let text = model.document.text(&site.range);
-        edition.others.iter().any(|other| text.contains(other.as_str()))
+        edition.others.iter().any(|other| text.contains(&**other))
     });
     if speaks_of_another {
         return Verdict::Other;
@@ -47,7 +47,7 @@ fn brings_it(model: &Model<'_>, stage: &Stage<'_>, edition: &Edition) -> bool {
         Some(Base::Image { resolved: Some(name), .. }) => edition
             .images
             .iter()
-            .any(|image| name.strip_prefix(image.as_str()).is_some_and(|rest| rest.starts_with(':'))),
+            .any(|image| name.strip_prefix(&**image).is_some_and(|rest| rest.starts_with(':'))),
         _ => false,
     }
 }

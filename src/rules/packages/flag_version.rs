@@ -3,8 +3,8 @@
 use super::Run;
 use crate::{
     knowledge::{
-        glob,
-        packages::{FlagVersion, NoCache},
+        Text, glob,
+        package_managers::{FlagVersion, NoCache},
     },
     model::{Base, Site, packages::Call},
     syntax::{Keyword, shell::ShellWord, words::contains_word},
@@ -64,8 +64,8 @@ pub fn flag_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> V
             }
         }
     }
-    let old = if from_packages { version.old_releases.as_slice() } else { &[] };
-    if let Some((line, source)) = other_source(run, old.iter().chain(&version.brought_by)) {
+    let old = if from_packages { &*version.old_releases } else { &[] };
+    if let Some((line, source)) = other_source(run, old.iter().chain(&*version.brought_by)) {
         return Version::Doubtful(format!(
             "line {line} speaks of {source}, whose {name} may be older than {} and have no {flag}",
             version.since
@@ -73,7 +73,7 @@ pub fn flag_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> V
     }
     let bottom = model.ancestry(stage).last().map(|stage| &stage.base);
     match model.image(stage) {
-        Some(image) if !image.old_managers.contains(name) => Version::Current,
+        Some(image) if !image.old_managers.iter().any(|old| old == name) => Version::Current,
         Some(_) if from_packages => Version::Old(format!(
             "This distribution's {name} is older than {} and has no {flag}: build on a newer release",
             version.since
@@ -93,7 +93,7 @@ pub fn flag_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> V
 /// What the stage's code, files or variables speak of, among these, with the line.
 fn other_source<'v>(
     run: &Run<'_, '_>,
-    sources: impl Iterator<Item = &'v String> + Clone,
+    sources: impl Iterator<Item = &'v Text> + Clone,
 ) -> Option<(usize, &'v str)> {
     let Run { model, stage, site, .. } = run;
     sources.clone().next()?;
@@ -102,7 +102,7 @@ fn other_source<'v>(
     model.sites_before(stage, site.index + 1).filter(speaks).find_map(|earlier| {
         let text = model.document.text(&earlier.range);
         let source = sources.clone().find(|source| contains_word(text, source, "_"))?;
-        Some((*earlier.lines.start(), source.as_str()))
+        Some((*earlier.lines.start(), &**source))
     })
 }
 
@@ -135,9 +135,9 @@ fn brings_an_older(call: &Call<'_>, version: &FlagVersion) -> bool {
 }
 
 /// The package that an operand names, without a version.
-fn package(word: &ShellWord) -> String {
+fn package(word: &ShellWord) -> Text {
     let text = word.literal().unwrap_or_default();
-    text.split(['=', '<', '>', '~', '[']).next().unwrap_or_default().to_owned()
+    text.split(['=', '<', '>', '~', '[']).next().unwrap_or_default().to_owned().into()
 }
 
 /// Does an earlier call run the very program that a later one runs? `pip` and `pip3` may be two,
@@ -162,7 +162,7 @@ fn renews(
     other: &Call<'_>,
     version: &FlagVersion,
 ) -> bool {
-    let has_one = |flags: &[String]| flags.iter().any(|flag| other.has_option(flag));
+    let has_one = |flags: &[Text]| flags.iter().any(|flag| other.has_option(flag));
     let is_named =
         |word: &&ShellWord| version.upgraded_by.contains(&package(word)) && !word.text.contains(['=', '<']);
     // In one RUN the shell goes on calling the file that it found first, which may be the old one still;

@@ -5,7 +5,7 @@ use std::{borrow::Cow, cell::OnceCell, collections::BTreeMap};
 
 use super::{afterwards::afterwards, strangers::uninstalls_a_stranger};
 use crate::{
-    knowledge::{Manager, fetching::is_interpreter, glob, packages::Clean},
+    knowledge::{Manager, Text, fetching::is_interpreter, glob, package_managers::Clean},
     model::{
         Model, Site, Stage,
         packages::{Call, effective_words},
@@ -101,7 +101,7 @@ fn need_of(script: &Script, calls: &[Call<'_>], manager: &Manager, clean: &Clean
 
 /// Does a call fetch all of the cache?
 pub fn fetches_all(call: &Call<'_>, clean: &Clean) -> bool {
-    let is_partial = |text: &str| clean.partial_with.iter().any(|part| text.contains(part.as_str()));
+    let is_partial = |text: &str| clean.partial_with.iter().any(|part| text.contains(&**part));
     call.refreshes() && !call.arguments.iter().any(|word| is_partial(&word.text))
 }
 
@@ -175,7 +175,7 @@ fn first_use<'m>(
         let holds = |word: &ShellWord, text: &str| {
             *text == *word.text || is_posix(name) && contains_word(&word.text, text, "_-")
         };
-        let any = |texts: &[String]| words[1..].iter().any(|word| texts.iter().any(|text| holds(word, text)));
+        let any = |texts: &[Text]| words[1..].iter().any(|word| texts.iter().any(|text| holds(word, text)));
         if any(&manager.commands) && any(&clean.needed_by) {
             return Use::Possible;
         }
@@ -330,7 +330,7 @@ impl Later {
                 doubtful = Some(format!("{name}, which runs later,"));
             }
         }
-        let kept_by = || clean.kept_by.iter().map(String::as_str);
+        let kept_by = || clean.kept_by.iter().map(|text| &**text);
         later.is_kept = all.iter().any(|index| model.holds_any(model.site(*index), kept_by()));
         later
     }

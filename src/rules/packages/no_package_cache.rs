@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Settings,
-    knowledge::packages::NoCache,
+    knowledge::package_managers::NoCache,
     model::{
         Model, Site,
         folders::covers,
@@ -71,7 +71,7 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
         || model.is_told_before(stage, *site, &no_cache.configured)
         || no_cache.environment.as_ref().is_some_and(|name| {
             model.env_before(stage, site.index, name).is_some_and(|value| !value.is_empty())
-                || model.document.text(&site.range).contains(name.as_str())
+                || model.document.text(&site.range).contains(&**name)
         });
     if is_off {
         return None;
@@ -151,7 +151,7 @@ fn lists_for_nothing(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> 
     let below = || model.descendants(stage).flat_map(|below| model.body(below));
     let later = model.body(stage).filter(|later| later.index > site.index).chain(below());
     let starts = |site: &Site<'_>| matches!(site.keyword, Keyword::Cmd | Keyword::Entrypoint);
-    let names_it = |site| call.manager.commands.iter().any(|name| model.holds_any(site, [name.as_str()]));
+    let names_it = |site| call.manager.commands.iter().any(|name| model.holds_any(site, [&**name]));
     let is_named_at_start = model.body(stage).chain(below()).filter(starts).any(names_it);
     if is_named_at_start || used_later(run, call, &no_cache.folders).is_some() {
         return None;

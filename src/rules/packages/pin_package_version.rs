@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 use super::{Run, listed, runs};
 use crate::{
     Settings,
-    knowledge::{glob, packages::Pin},
+    knowledge::{glob, package_managers::Pin},
     model::{
         Base, Model, Stage,
         packages::{Call, effective_words},
@@ -126,7 +126,7 @@ fn split(name: &str, pin: &Pin) -> Option<usize> {
     let found = pin.separators.iter().filter_map(|separator| {
         // Most names have nothing that it begins with.
         name.as_bytes().iter().find(|byte| separator.as_bytes().first() == Some(byte))?;
-        let mut places = name[scope..].match_indices(separator.as_str()).map(|(at, _)| at + scope);
+        let mut places = name[scope..].match_indices(&**separator).map(|(at, _)| at + scope);
         let is_version = |at: &usize| {
             !pin.needs_digit || name[at + separator.len()..].starts_with(|c: char| c.is_ascii_digit())
         };
@@ -139,7 +139,7 @@ fn split(name: &str, pin: &Pin) -> Option<usize> {
 fn version<'n>(name: &'n str, pin: &Pin) -> Option<&'n str> {
     let version = &name[split(name, pin)?..];
     let is_floating = pin.floating.iter().any(|floating| {
-        pin.separators.iter().any(|separator| version.strip_prefix(separator.as_str()) == Some(floating))
+        pin.separators.iter().any(|separator| version.strip_prefix(&**separator) == Some(floating))
     });
     (!is_floating).then_some(version)
 }
@@ -190,7 +190,7 @@ impl Known {
                     let Some(version) = version(&name, pin).filter(|version| {
                         // A range is no version.
                         is_package(&name, pin)
-                            && version.starts_with(&pin.separators[0])
+                            && version.starts_with(&*pin.separators[0])
                             && !version.contains(['*', ','])
                     }) else {
                         continue;

@@ -3,7 +3,7 @@
 use super::{Run, append::append, listed, runs};
 use crate::{
     Settings,
-    knowledge::packages::Build,
+    knowledge::package_managers::Build,
     model::{Model, User, packages::Call},
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::{Keyword, words::contains_word},
@@ -32,7 +32,8 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             let Some(build) = call.manager.build.as_ref().filter(|_| call.installs()) else { continue };
             let names: Vec<String> =
                 call.operands().iter().filter_map(|word| Some(word.literal()?.into_owned())).collect();
-            let tools: Vec<String> = names.into_iter().filter(|name| build.packages.contains(name)).collect();
+            let tools: Vec<String> =
+                names.into_iter().filter(|name| build.packages.iter().any(|known| known == name)).collect();
             if tools.is_empty() || is_purged(&run, call) {
                 continue;
             }

@@ -2,6 +2,7 @@
 
 use super::Run;
 use crate::{
+    knowledge::Text,
     model::{
         folders::{at_home, cleaned, lies_in},
         packages::effective_words,
@@ -16,7 +17,7 @@ use std::borrow::Cow;
 ///
 /// # Errors
 /// The line of one that asks before it removes, which `-f` would change.
-pub fn strict_removals(run: &Run<'_, '_>, from: usize, folders: &[String]) -> Result<Vec<Force>, usize> {
+pub fn strict_removals(run: &Run<'_, '_>, from: usize, folders: &[Text]) -> Result<Vec<Force>, usize> {
     let Run { model, stage, site, .. } = run;
     let children = model.descendants(stage).flat_map(|stage| model.body(stage));
     let later = model.body(stage).filter(|later| later.index >= site.index).chain(children);
@@ -100,7 +101,7 @@ fn is_rm(words: &[ShellWord]) -> bool {
 }
 
 /// Is it an `rm` without `-f` that names what lies in one of these folders, as seen from the folder `here`?
-fn fails_on_nothing(words: &[ShellWord], here: Option<&str>, folders: &[String]) -> bool {
+fn fails_on_nothing(words: &[ShellWord], here: Option<&str>, folders: &[Text]) -> bool {
     let forces = |word: &ShellWord| match word.text.strip_prefix("--") {
         Some(long) => long == "force",
         None => word.text.starts_with('-') && word.text.contains('f'),
@@ -147,7 +148,7 @@ mod tests {
 
     fn fails(code: &str, here: Option<&str>) -> bool {
         let script = shell::parse(code, std::slice::from_ref(&(0..code.len())), b'\\').expect("parses");
-        let folders = ["/var/lib/apt/lists".to_owned(), "~/.cache/pip".to_owned()];
+        let folders = ["/var/lib/apt/lists".into(), "~/.cache/pip".into()];
         fails_on_nothing(effective_words(script.commands()[0].command), here, &folders)
     }
 

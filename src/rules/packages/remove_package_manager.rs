@@ -2,7 +2,7 @@
 
 use crate::{
     Settings,
-    knowledge::{Manager, packages::RemoveItself},
+    knowledge::{Manager, package_managers::RemoveItself},
     model::{Entry, Model, Site, Stage, User},
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::{Keyword, words::contains_word},
@@ -38,7 +38,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
         for (manager, remove) in with_command.filter(|(_, remove)| remove.families.contains(&family)) {
             let is_removed = model.sites_before(stage, stage.body.end).any(|site| {
                 let text = model.document.text(&site.range);
-                text.contains(&remove.command)
+                text.contains(&*remove.command)
             });
             if is_removed {
                 continue;

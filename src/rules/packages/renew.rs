@@ -3,7 +3,7 @@
 
 use super::{Run, later};
 use crate::{
-    knowledge::packages::Clean,
+    knowledge::package_managers::Clean,
     model::{Site, packages::Call},
     rules::layout,
     syntax::shell::{Command, End, Operator, Pipeline, Simple},

@@ -2,6 +2,7 @@
 
 use super::Run;
 use crate::{
+    knowledge::Text,
     model::{
         folders::{at_home, lies_in},
         packages::{Call, effective_words},
@@ -11,10 +12,10 @@ use crate::{
 
 /// The line of a command behind a call, or of a COPY, that names one of these folders other than to remove it, or the
 /// hidden folder of the home that it lies in.
-pub fn used_later(run: &Run<'_, '_>, call: &Call<'_>, folders: &[String]) -> Option<usize> {
+pub fn used_later(run: &Run<'_, '_>, call: &Call<'_>, folders: &[Text]) -> Option<usize> {
     let Run { model, stage, site, .. } = run;
     let value = |name: &str| model.env_before(stage, site.index, name);
-    let spelled = folders.iter().flat_map(|folder| [folder.clone(), with_value(folder, value)]);
+    let spelled = folders.iter().flat_map(|folder| [folder.to_string(), with_value(folder, value)]);
     let folders: Vec<String> = spelled.map(|folder| at_home(&folder).into_owned()).collect();
     let names_it = |text: &str| {
         let text = at_home(text.trim_matches(['"', '\'']));

@@ -213,7 +213,7 @@ fn calls_a_manager_with_bash<'d>(model: &Model<'d>, stage: &Stage<'d>) -> bool {
                 let of_one = |call: &Call<'_>| {
                     call.top_level
                         && (call.installs() || call.refreshes())
-                        && WITH_BASH.contains(&call.manager.name.as_str())
+                        && WITH_BASH.contains(&&*call.manager.name)
                 };
                 model.calls(site).iter().any(of_one)
             })

@@ -126,10 +126,10 @@ fn is_gnu(model: &Model<'_>, stage: &Stage<'_>, site: Site<'_>) -> bool {
             return false;
         }
         model.calls(earlier).iter().any(|call| {
-            WITH_GNU_WGET.contains(&call.manager.name.as_str())
+            WITH_GNU_WGET.contains(&&*call.manager.name)
                 && call.installs()
                 && call.top_level
-                && (ON_DEBIAN.contains(&call.manager.name.as_str())
+                && (ON_DEBIAN.contains(&&*call.manager.name)
                     || call.operands().iter().any(|word| &*word.text == "wget"))
         })
     })

@@ -15,7 +15,7 @@ impl Leaves<'_, '_, '_> {
         let mut before = model.sites_before(stage, site.index + 1).filter(|_| !texts.is_empty());
         before.find_map(|site| {
             let text = model.document.text(&site.range);
-            texts.iter().map(String::as_str).find(|known| text.contains(known))
+            texts.iter().map(|text| &**text).find(|known| text.contains(known))
         })
     }
 
@@ -27,8 +27,7 @@ impl Leaves<'_, '_, '_> {
                 let names_it = |word: &&ShellWord| {
                     let text = word.text.trim_matches(['"', '\'']);
                     own.iter().any(|name| {
-                        text.strip_prefix(name.as_str())
-                            .is_some_and(|v| v.is_empty() || v.starts_with(['@', '=']))
+                        text.strip_prefix(&**name).is_some_and(|v| v.is_empty() || v.starts_with(['@', '=']))
                     })
                 };
                 call.operands().iter().any(names_it)
@@ -38,7 +37,7 @@ impl Leaves<'_, '_, '_> {
     /// The command, with the program as it is called.
     pub(super) fn command(&self) -> Result<String, &'static str> {
         if !self.clean.command.contains("{program}") {
-            return Ok(self.clean.command.clone());
+            return Ok(self.clean.command.to_string());
         }
         let program = &*self.call.program.text;
         let words = self.call.command.assignments.iter().chain(&self.call.command.words);

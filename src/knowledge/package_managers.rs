@@ -4,37 +4,46 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+
+use super::{Family, List, Text};
+
+/// All rows.
+struct Table {
+    manager: &'static [Manager],
+}
+
+static TABLE: Table = table!("package_managers");
 
 /// A package manager.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Manager {
     /// Its name in messages.
-    pub name: String,
+    pub name: Text,
     /// The programs that are it.
-    pub commands: Vec<String>,
+    pub commands: List,
     /// Are these names followed by a version the same programs?
     #[serde(default)]
     pub versions: bool,
     /// `python -m` this.
-    pub module: Option<String>,
+    pub module: Option<Text>,
     /// Options whose value is the next word.
     #[serde(default)]
-    pub value_options: Vec<String>,
+    pub value_options: List,
     /// Are the verbs spelled as options (`pacman -S`)?
     #[serde(default)]
     pub option_verbs: bool,
     /// The verb that is meant where none is given.
-    pub bare_verb: Option<String>,
+    pub bare_verb: Option<Text>,
     /// Verbs that install. A verb may be two words.
-    pub install: Vec<String>,
+    pub install: List,
     /// Verbs that fetch the package lists.
     #[serde(default)]
-    pub refresh: Vec<String>,
+    pub refresh: List,
     /// Verbs that uninstall.
     #[serde(default)]
-    pub remove: Vec<String>,
+    pub remove: List,
     /// How it is kept from asking.
     pub assume_yes: Option<Switch>,
     /// How it is kept from installing what is only recommended.
@@ -55,9 +64,6 @@ pub struct Manager {
     pub build: Option<Build>,
     /// How it removes itself.
     pub remove_itself: Option<RemoveItself>,
-    /// The verbs of two words.
-    #[serde(skip)]
-    longer_verbs: Vec<String>,
 }
 
 /// A flag that an install should have.
@@ -65,20 +71,20 @@ pub struct Manager {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Switch {
     /// The flag, put behind the verb.
-    pub flag: String,
+    pub flag: Text,
     /// Flags that say the same; of `-x` also in a group of letters, `-xx` twice in all.
-    pub spellings: Vec<String>,
+    pub spellings: List,
     /// The verbs that it is for.
-    pub verbs: Vec<String>,
+    pub verbs: List,
     /// The programs that know it; all where this is empty.
     #[serde(default)]
-    pub programs: Vec<String>,
+    pub programs: List,
     /// Texts in code or files of the stage that turn it on for good.
     #[serde(default)]
-    pub configured: Vec<String>,
+    pub configured: List,
     /// The names that linters have for it.
     #[serde(default)]
-    pub codes: Vec<String>,
+    pub codes: List,
 }
 
 /// How a cache is removed after use.
@@ -86,58 +92,58 @@ pub struct Switch {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Clean {
     /// The command to run; `{program}` stands for the program as it was called.
-    pub command: String,
+    pub command: Text,
     /// What it removes, for messages: "lists", "packages".
-    pub what: String,
+    pub what: Text,
     /// The verbs that fill the cache.
-    pub after: Vec<String>,
+    pub after: List,
     /// The folders that hold the cache; `~` is the home of whoever runs it.
-    pub folders: Vec<String>,
+    pub folders: List,
     /// Commands that clean as well, as the words they begin with.
     #[serde(default)]
-    pub also: Vec<String>,
+    pub also: List,
     /// Options of the filling verb that make the cleaning needless.
     #[serde(default)]
-    pub needless_with: Vec<String>,
+    pub needless_with: List,
     /// Does it take root to fill and to clean?
     #[serde(default)]
     pub as_root: bool,
     /// Verbs that fail, or lose what they are for, once it is gone and not fetched anew.
     #[serde(default)]
-    pub needed_by: Vec<String>,
+    pub needed_by: List,
     /// Globs of other programs that need it.
     #[serde(default)]
-    pub needed_by_programs: Vec<String>,
+    pub needed_by_programs: List,
     /// Globs of packages that use it while the container runs.
     #[serde(default)]
-    pub needed_by_packages: Vec<String>,
+    pub needed_by_packages: List,
     /// Texts in the words of a call that fetches it in part alone.
     #[serde(default)]
-    pub partial_with: Vec<String>,
+    pub partial_with: List,
     /// Globs of the addresses of scripts that fetch it themselves before they use it, and leave it.
     #[serde(default)]
-    pub fetched_by_scripts: Vec<String>,
+    pub fetched_by_scripts: List,
     /// Globs of the addresses, or of the files' names, of scripts that have no use for it.
     #[serde(default)]
-    pub unused_by_scripts: Vec<String>,
+    pub unused_by_scripts: List,
     /// Programs that have no use for it, with or without a version behind the name; of others that is not known.
     /// Where there are none, no other is taken to use it.
     #[serde(default)]
-    pub unused_by_programs: Cow<'static, [Cow<'static, str>]>,
+    pub unused_by_programs: List,
     /// Folders of scripts that run when the container starts, and may use it.
     #[serde(default)]
-    pub started_in: Vec<String>,
+    pub started_in: List,
     /// Texts in the stage that bring a version which doesn't know the command.
     #[serde(default)]
-    pub unknown_with: Vec<String>,
+    pub unknown_with: List,
     /// Texts in the stage that keep the cache on purpose, or elsewhere.
     #[serde(default)]
-    pub kept_by: Vec<String>,
+    pub kept_by: List,
     /// Where it holds for one edition of the manager alone: how that is proven.
     pub edition: Option<Edition>,
     /// The names that linters have for it.
     #[serde(default)]
-    pub codes: Vec<String>,
+    pub codes: List,
 }
 
 /// What proves that a manager is of a certain edition.
@@ -145,19 +151,19 @@ pub struct Clean {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Edition {
     /// Its name in messages.
-    pub name: String,
+    pub name: Text,
     /// Why it matters, as a clause.
-    pub why: String,
+    pub why: Text,
     /// Verbs that no other edition has.
-    pub verbs: Vec<String>,
+    pub verbs: List,
     /// Options that other editions refuse.
-    pub options: Vec<String>,
+    pub options: List,
     /// Images (normalised names) that bring it.
-    pub images: Vec<String>,
+    pub images: List,
     /// Files (as globs of their names) through which a project chooses another edition.
-    pub files: Vec<String>,
+    pub files: List,
     /// Words in the stage that speak of another edition.
-    pub others: Vec<String>,
+    pub others: List,
 }
 
 /// How an install leaves no cache behind.
@@ -165,27 +171,27 @@ pub struct Edition {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NoCache {
     /// The flag, put behind the verb.
-    pub flag: String,
+    pub flag: Text,
     /// Flags that make it needless.
-    pub spellings: Vec<String>,
+    pub spellings: List,
     /// Flags that mean nothing beside it, whose place it takes.
     #[serde(default)]
-    pub replaces: Vec<String>,
+    pub replaces: List,
     /// Does a call with it fetch the lists for itself, and leave none?
     #[serde(default)]
     pub fetches_lists: bool,
     /// The verbs that know it.
-    pub verbs: Vec<String>,
+    pub verbs: List,
     /// The variable that says the same.
-    pub environment: Option<String>,
+    pub environment: Option<Text>,
     /// The folders that hold the cache; `~` is the home of whoever runs it.
-    pub folders: Vec<String>,
+    pub folders: List,
     /// Texts in code or files of the stage that turn it off for good.
     #[serde(default)]
-    pub configured: Vec<String>,
+    pub configured: List,
     /// The names that linters have for it.
     #[serde(default)]
-    pub codes: Vec<String>,
+    pub codes: List,
     /// Since when the flag is known.
     pub version: Option<FlagVersion>,
 }
@@ -195,31 +201,31 @@ pub struct NoCache {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FlagVersion {
     /// The first version that has it.
-    pub since: String,
+    pub since: Text,
     /// Does it always come from the distribution?
     #[serde(default)]
     pub of_distribution: bool,
     /// Packages of distributions that bring the manager in an unknown version.
     #[serde(default)]
-    pub from_packages: Vec<String>,
+    pub from_packages: List,
     /// Names of releases whose packages bring one that may be too old.
     #[serde(default)]
-    pub old_releases: Vec<String>,
+    pub old_releases: List,
     /// Names of programs that bring one of their own, in a version that the file may not tell.
     #[serde(default)]
-    pub brought_by: Vec<String>,
+    pub brought_by: List,
     /// An install of these brings a current one, with one of `upgrades`.
     #[serde(default)]
-    pub upgraded_by: Vec<String>,
+    pub upgraded_by: List,
     /// Flags of an install that replaces what is there by what is current.
     #[serde(default)]
-    pub upgrades: Vec<String>,
+    pub upgrades: List,
     /// Flags of an install that puts it where the program may not be looked for.
     #[serde(default)]
-    pub elsewhere: Vec<String>,
+    pub elsewhere: List,
     /// Packages (`*` matches anything) that the distribution has only since the flag is known.
     #[serde(default)]
-    pub shown_by: Vec<String>,
+    pub shown_by: List,
 }
 
 /// What is installed from a repository of version control.
@@ -227,9 +233,9 @@ pub struct FlagVersion {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Repositories {
     /// Globs of their addresses.
-    pub addresses: Vec<String>,
+    pub addresses: List,
     /// What stands between such an address and the revision.
-    pub mark: String,
+    pub mark: Text,
 }
 
 /// How a package is given a version.
@@ -237,21 +243,21 @@ pub struct Repositories {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Pin {
     /// The verbs whose operands are packages.
-    pub verbs: Vec<String>,
+    pub verbs: List,
     /// What stands between a package and its version; the first is what dfix writes.
-    pub separators: Vec<String>,
+    pub separators: List,
     /// Is a version told by a digit behind the separator alone (`curl-7.1`)?
     #[serde(default)]
     pub needs_digit: bool,
     /// Versions that pin nothing.
     #[serde(default)]
-    pub floating: Vec<String>,
+    pub floating: List,
     /// Options that pin what the operands name, or say where the versions stand.
     #[serde(default)]
-    pub options: Vec<String>,
+    pub options: List,
     /// Globs of operands that are no packages by name: files, addresses, groups.
     #[serde(default)]
-    pub files: Vec<String>,
+    pub files: List,
     /// Operands that are addresses of repositories.
     #[serde(default)]
     pub repositories: Option<Repositories>,
@@ -260,7 +266,7 @@ pub struct Pin {
     pub any_order: bool,
     /// The names that linters have for it.
     #[serde(default)]
-    pub codes: Vec<String>,
+    pub codes: List,
 }
 
 /// Verbs that move the whole system to other versions.
@@ -268,10 +274,10 @@ pub struct Pin {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Upgrade {
     /// The verbs.
-    pub verbs: Vec<String>,
+    pub verbs: List,
     /// The names that linters have for it.
     #[serde(default)]
-    pub codes: Vec<String>,
+    pub codes: List,
 }
 
 /// A program that is meant for people, and the one for scripts.
@@ -279,12 +285,14 @@ pub struct Upgrade {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Instead {
     /// The program for people.
-    pub program: String,
+    pub program: Text,
     /// By verb: the program and the verb for scripts that do the same.
-    pub verbs: BTreeMap<String, String>,
+    #[serde(deserialize_with = "pairs")]
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub verbs: List<(Text, Text)>,
     /// The names that linters have for it.
     #[serde(default)]
-    pub codes: Vec<String>,
+    pub codes: List,
 }
 
 /// Folders that a build can keep outside the image.
@@ -292,11 +300,11 @@ pub struct Instead {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Mount {
     /// The verbs that use them.
-    pub verbs: Vec<String>,
+    pub verbs: List,
     /// The folders; `~` is the home of whoever runs it.
-    pub targets: Vec<String>,
+    pub targets: List,
     /// `locked` where two builds must not use them at once.
-    pub sharing: Option<String>,
+    pub sharing: Option<Text>,
 }
 
 /// Packages that are there to build others.
@@ -304,9 +312,9 @@ pub struct Mount {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Build {
     /// The packages.
-    pub packages: Vec<String>,
+    pub packages: List,
     /// The command that uninstalls, before the packages' names.
-    pub purge: String,
+    pub purge: Text,
 }
 
 /// How a manager removes itself.
@@ -314,16 +322,26 @@ pub struct Build {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RemoveItself {
     /// The command; the database of installed packages stays.
-    pub command: String,
+    pub command: Text,
     /// The families of images that it is for.
-    pub families: Vec<super::Family>,
+    pub families: List<Family>,
+}
+
+/// The pairs of a table, sorted.
+fn pairs<'de, D: Deserializer<'de>>(table: D) -> Result<List<(Text, Text)>, D::Error> {
+    BTreeMap::deserialize(table).map(|pairs| pairs.into_iter().collect())
 }
 
 impl Manager {
+    /// Those of the table, in its order.
+    pub(super) fn builtin() -> &'static [Manager] {
+        TABLE.manager
+    }
+
     /// Is it run by a program of this name?
     pub fn is_run_by(&self, program: &str) -> bool {
         self.commands.iter().any(|command| {
-            program.strip_prefix(command.as_str()).is_some_and(|rest| {
+            program.strip_prefix(&**command).is_some_and(|rest| {
                 rest.is_empty() || (self.versions && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
             })
         })
@@ -331,29 +349,21 @@ impl Manager {
 
     /// The verb that consists of these two words, where there is one.
     pub fn longer_verb(&self, first: &str, second: &str) -> Option<&str> {
-        let rest = |verb: &'_ String| verb.strip_prefix(first)?.strip_prefix(' ').map(|rest| rest == second);
-        self.longer_verbs.iter().find(|verb| rest(verb) == Some(true)).map(String::as_str)
-    }
-
-    /// Looks for the verbs of two words, once for all calls that are looked at.
-    pub(super) fn make_ready(&mut self) {
-        let mut longer: Vec<_> = self.verbs().filter(|verb| verb.contains(' ')).map(str::to_owned).collect();
-        longer.sort();
-        longer.dedup();
-        self.longer_verbs = longer;
-        self.clean.iter_mut().for_each(|clean| clean.unused_by_programs.to_mut().sort());
+        let is_it =
+            |verb: &&str| verb.strip_prefix(first).and_then(|rest| rest.strip_prefix(' ')) == Some(second);
+        self.verbs().find(is_it)
     }
 
     /// All verbs that the row names.
     pub fn verbs(&self) -> impl Iterator<Item = &str> {
-        let switches = self.assume_yes.iter().chain(&self.no_extras).flat_map(|switch| &switch.verbs);
+        let switches = self.assume_yes.iter().chain(&self.no_extras).flat_map(|switch| &*switch.verbs);
         let clean = self.clean.iter().flat_map(|clean| {
-            let edition = clean.edition.iter().flat_map(|edition| &edition.verbs);
-            clean.after.iter().chain(&clean.needed_by).chain(edition)
+            let edition = clean.edition.iter().flat_map(|edition| &*edition.verbs);
+            clean.after.iter().chain(&*clean.needed_by).chain(edition)
         });
-        let pin = self.pin.iter().flat_map(|pin| &pin.verbs);
-        let verbs = self.install.iter().chain(&self.refresh).chain(&self.remove);
-        verbs.chain(switches).chain(clean).chain(pin).map(String::as_str)
+        let pin = self.pin.iter().flat_map(|pin| &*pin.verbs);
+        let verbs = self.install.iter().chain(&*self.refresh).chain(&*self.remove);
+        verbs.chain(switches).chain(clean).chain(pin).map(|verb| &**verb)
     }
 
     /// Can the row be right?
