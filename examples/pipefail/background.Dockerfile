@@ -1,3 +1,4 @@
 FROM debian:12
-RUN cat /etc/passwd | sort > /users && make &> /log
+RUN make | tee /tmp/log
+RUN cat /tmp/log &> /tmp/copy
 USER 10001:10001

@@ -1,7 +1,10 @@
 //! What shells read otherwise than others: `shells.toml`.
 
+use super::Family;
+
 struct Table {
     bash: Bash,
+    redirects: Redirects,
 }
 
 struct Bash {
@@ -9,6 +12,11 @@ struct Bash {
     variables: &'static [&'static str],
     marks: &'static [&'static str],
     expansions: &'static [&'static str],
+}
+
+struct Redirects {
+    programs: &'static [&'static str],
+    families: &'static [Family],
 }
 
 static TABLE: Table = table!("shells");
@@ -21,6 +29,16 @@ pub fn is_of_bash(program: &str) -> bool {
 /// Does bash set this variable by itself?
 pub fn is_set_by_bash(variable: &str) -> bool {
     TABLE.bash.variables.contains(&variable)
+}
+
+/// Does a shell of this name or path take `&>` for a redirect?
+pub fn redirects_as_bash(program: &str) -> bool {
+    TABLE.redirects.programs.contains(&program.rsplit('/').next().unwrap_or_default())
+}
+
+/// Does the sh of this family's images?
+pub fn has_sh_as_bash(family: Family) -> bool {
+    TABLE.redirects.families.contains(&family)
 }
 
 /// What a text begins with that bash takes for more; `quoted`: it stands within double quotes.
@@ -37,6 +55,8 @@ mod tests {
     fn the_table_is_well_formed() {
         assert!(is_of_bash("source") && !is_of_bash("cd") && !is_of_bash("["));
         assert!(is_set_by_bash("RANDOM") && !is_set_by_bash("PATH"));
+        assert!(redirects_as_bash("/bin/bash") && !redirects_as_bash("sh"));
+        assert!(has_sh_as_bash(Family::Rhel) && !has_sh_as_bash(Family::Debian));
         assert_eq!((mark_of_bash("$'a'", false), mark_of_bash("$'a'", true)), (Some("$'"), None));
         assert_eq!(mark_of_bash("$(<a)", true), Some("$(<"));
         assert!(TABLE.bash.marks.iter().chain(TABLE.bash.expansions).all(|mark| mark.len() > 1));

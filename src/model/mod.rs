@@ -26,10 +26,11 @@ pub use stage::{Base, Stage};
 pub use user::{Effective, User};
 
 use crate::{
-    knowledge::{Family, Managers, images},
+    knowledge::{Family, Managers, images, shells},
     syntax::{
         Arguments, Document, Instruction, JsonString, Keyword,
         shell::{self, NotLookedAt, Script},
+        words,
     },
     text::Pairs,
 };
@@ -115,8 +116,8 @@ impl<'d> Model<'d> {
         let mut scripts = self.known.into_inner();
         for (instruction, parsed) in self.document.instructions.iter().zip(self.scripts) {
             // What depends on other instructions is not kept.
-            if let Some(parsed) =
-                parsed.into_inner().filter(|parsed| parsed.as_ref().err() != Some(&NotLookedAt::OtherShell))
+            let hangs = [Some(&NotLookedAt::OtherShell), Some(&NotLookedAt::InBackground)];
+            if let Some(parsed) = parsed.into_inner().filter(|parsed| !hangs.contains(&parsed.as_ref().err()))
             {
                 let text = self.document.text(&instruction.range);
                 scripts.0.insert(text.into(), (instruction.range.start, parsed));
@@ -234,20 +235,27 @@ impl<'d> Model<'d> {
 
     fn code(&self, site: Site<'_>) -> Result<&Code, NotLookedAt> {
         let result = self.scripts[site.index].get_or_init(|| {
-            let instruction = site.instruction.innermost();
-            let ranges = shell::code(self.document, instruction)?;
-            if !self.shell_is_posix(site.index) {
-                return Err(NotLookedAt::OtherShell);
-            }
-            let known = self.known.borrow_mut().0.remove(self.document.text(&site.instruction.range));
-            if let Some((start, parsed)) = known {
-                let to = site.instruction.range.start;
-                return parsed.map(|code| Code { script: code.script.moved(start, to), ..code });
-            }
-            let script = shell::parse(self.document.source().text(), &ranges, self.document.escape)?;
-            Ok(Code { script, calls: OnceCell::new() })
+            let code = self.parsed(site)?;
+            let is_read_otherwise = self.holds_any(site, ["&>"])
+                && !self.shell_is_as_bash(site)
+                && code.script.redirects(self.document.source().text(), "&>");
+            if is_read_otherwise { Err(NotLookedAt::InBackground) } else { Ok(code) }
         });
         result.as_ref().map_err(|&why| why)
+    }
+
+    fn parsed(&self, site: Site<'_>) -> Result<Code, NotLookedAt> {
+        let ranges = shell::code(self.document, site.instruction.innermost())?;
+        if !self.shell_is_posix(site.index) {
+            return Err(NotLookedAt::OtherShell);
+        }
+        let known = self.known.borrow_mut().0.remove(self.document.text(&site.instruction.range));
+        if let Some((start, parsed)) = known {
+            let to = site.instruction.range.start;
+            return parsed.map(|code| Code { script: code.script.moved(start, to), ..code });
+        }
+        let script = shell::parse(self.document.source().text(), &ranges, self.document.escape)?;
+        Ok(Code { script, calls: OnceCell::new() })
     }
 
     /// Does an instruction's text hold one of these?
@@ -274,6 +282,23 @@ impl<'d> Model<'d> {
             }
             _ => None,
         })
+    }
+
+    /// Does the shell that runs an instruction's code read redirects as bash does, as far as that is known?
+    fn shell_is_as_bash(&self, site: Site<'_>) -> bool {
+        let heredoc = site.instruction.innermost().heredocs.first();
+        let first = heredoc.and_then(|heredoc| self.document.text(&heredoc.body).lines().next());
+        if let Some(program) = first.and_then(|line| line.trim_start().strip_prefix("#!")) {
+            return program.split_whitespace().any(shells::redirects_as_bash);
+        }
+        let set = self.shell_before(site.index).and_then(|(_, items)| items.first());
+        match set.map(|item| words::file_name(&item.value)).filter(|program| *program != "sh") {
+            Some(program) => shells::redirects_as_bash(program),
+            None => {
+                let image = self.stage_of(site.index).and_then(|stage| self.image(stage));
+                image.and_then(|image| image.family).is_some_and(shells::has_sh_as_bash)
+            }
+        }
     }
 
     /// Is the shell in force at an instruction a POSIX one?

@@ -810,6 +810,40 @@ r"unsafe: `npm` may write beside the code, as its caches and logs are
 4 USER 10001:10001",
     ),
     case(
+r#"FROM php:8.3-cli
+WORKDIR /app
+COPY . .
+EXPOSE 8080
+CMD ["php", "server.php", "start"]
+"#,
+r"unsafe: `php` starts a server whose pid file and logs lie beside its code
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
+6 USER 10001:10001",
+    ),
+    case(
+r#"FROM php:8.3-cli
+WORKDIR /app
+COPY . .
+RUN bin/console cache:clear
+EXPOSE 8080
+CMD ["php", "public/server.php"]
+"#,
+r"unsafe: `cache:clear` in line 4 may leave files that belong to root, or lie in its home
+6 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
+7 USER 10001:10001",
+    ),
+    case(
+r#"FROM node:22
+WORKDIR /app
+COPY --from=build /src/.next/standalone ./
+EXPOSE 3000
+CMD ["node", "server.js"]
+"#,
+r"unsafe: `/src/.next/standalone` in line 3 belongs to a framework that writes beside the code
+5 RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 --create-home app && chown 10001:10001 /app
+6 USER 10001:10001",
+    ),
+    case(
 r"FROM python:3.12-slim
 COPY . /app
 CMD python manage.py runserver

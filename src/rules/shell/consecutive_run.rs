@@ -1,15 +1,15 @@
 //! RUN instructions in a row: one layer does for all.
 
-use std::{collections::BTreeSet, ops::Range};
+mod doubt;
+
+use std::ops::Range;
+
+use doubt::doubt;
 
 use crate::{
     Settings,
     knowledge::programs,
-    model::{
-        Model, Site, Stage,
-        folders::may_remove,
-        packages::{Call, effective_words},
-    },
+    model::{Model, Site, Stage, packages::effective_words},
     rules::{
         Category, Default, Finding, Rule, Severity,
         packages::{
@@ -18,7 +18,7 @@ use crate::{
         },
     },
     syntax::{
-        Keyword, Word,
+        Keyword,
         shell::{AndOr, Command, CompoundKind, End, Operator, Script, ShellWord, Simple, Visit},
         words,
     },
@@ -50,6 +50,8 @@ fn check(model: &Model<'_>, settings: &Settings, findings: &mut Vec<Finding>) {
     for stage in &model.stages {
         let sites: Vec<Site<'_>> = model.body(stage).collect();
         for row in rows(model, &sites) {
+            // The first of those that one shell will run for sure.
+            let mut from = 0;
             for at in 1..row.len() {
                 let (first, second) = (row[at - 1], row[at]);
                 let message =
@@ -58,7 +60,10 @@ fn check(model: &Model<'_>, settings: &Settings, findings: &mut Vec<Finding>) {
                 let is_cheap = [first, second].iter().all(|site| is_housekeeping(model, *site));
                 let told = if is_cheap && !between.contains('#') { Default::On } else { Default::Strict };
                 let finding = RULE.finding(second, second.name.range.clone(), message).told(told);
-                let joined = finding.is_wanted(settings).then(|| join(model, stage, &row[..=at]));
+                let joined = finding.is_wanted(settings).then(|| join(model, stage, &row[from..=at]));
+                if !matches!(&joined, Some(Ok(fix)) if fix.applicability == Applicability::Safe) {
+                    from = at;
+                }
                 findings.push(match joined {
                     None => finding.by_hand("Ask for it"),
                     Some(Ok(fix)) => finding.fixed_by(fix),
@@ -328,70 +333,6 @@ fn changes_place(model: &Model<'_>, script: &Script) -> Option<&'static str> {
 /// A program's name without its folder.
 fn name(program: &ShellWord) -> &str {
     words::file_name(&program.text)
-}
-
-/// Why the second code may find something else than it found in a RUN of its own.
-fn doubt<'d>(model: &Model<'d>, before: &[Site<'d>], after: &Script) -> Option<String> {
-    let mut seen = BTreeSet::new();
-    let mut installs = false;
-    for site in before {
-        let Ok(script) = model.script(*site) else { return Some("not all of it can be read".into()) };
-        let forgets = |value: &Word| {
-            let is_kept =
-                ["type=cache", "type=secret", "type=ssh"].iter().any(|kind| value.text.contains(kind));
-            value.text.contains("type=tmpfs")
-                || !is_kept
-                    && value
-                        .text
-                        .split(',')
-                        .any(|field| field.starts_with("rw") || field.starts_with("readwrite"))
-        };
-        if site.instruction.flags("mount").filter_map(|flag| flag.value.as_ref()).any(forgets) {
-            return Some("what one RUN writes into its mount is gone for the next one".into());
-        }
-        for visit in script.commands() {
-            let managed = model.managers.call(visit);
-            installs |= managed.as_ref().is_some_and(Call::installs);
-            let Some(program) = effective_words(visit.command).first() else { continue };
-            let name = name(program);
-            let is_known =
-                managed.as_ref().is_some_and(|call| call.manager.verbs().any(|verb| verb == call.verb))
-                    || programs::is_base(name)
-                    || programs::changes_shell(name) && !matches!(name, "." | "source" | "eval");
-            if !is_known {
-                return Some(format!(
-                    "`{name}` may leave more than files behind for what follows, such as a process"
-                ));
-            }
-            seen.insert(name);
-        }
-        // A RUN starts in a folder that is there; its shell may lose it.
-        let here = model.stage_of(site.index).map(|stage| model.certain_workdir_before(stage, site.index));
-        if here.flatten().is_some_and(|here| may_remove(script, &here, Some(&here))) {
-            return Some("the folder that the RUN starts in may be gone or another one then".into());
-        }
-        if ["bashrc", "profile", "BASH_ENV"]
-            .iter()
-            .any(|file| model.document.text(&site.range).contains(file))
-        {
-            return Some("a shell may read its files anew for each RUN".into());
-        }
-    }
-    for visit in after.commands() {
-        let Some(program) = effective_words(visit.command).first() else { continue };
-        let name = name(program);
-        let may_move = !programs::is_distribution(name) && (installs || !programs::is_base(name));
-        if may_move && seen.contains(name) {
-            return Some(format!(
-                "one shell looks for `{name}` once, and what ran before may bring another one"
-            ));
-        }
-        let of_shell = ["$?", "$!", "$$", "$_", "$-", "$OLDPWD", "$SECONDS"];
-        if visit.command.words.iter().any(|word| of_shell.iter().any(|name| word.text.contains(name))) {
-            return Some("it asks for what its shell did before".into());
-        }
-    }
-    None
 }
 
 /// An opening parenthesis; two in a row would begin arithmetic.

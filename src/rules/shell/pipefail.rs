@@ -14,7 +14,7 @@ use crate::{
     rules::{Category, Default, Finding, Rule, Severity, layout},
     syntax::{
         Keyword,
-        shell::{self, AndOr, Command, Pipeline, Script},
+        shell::{self, AndOr, Command, NotLookedAt, Pipeline, Script},
     },
     text::{Applicability, Change, Fix},
 };
@@ -159,10 +159,16 @@ fn mend<'d>(model: &Model<'d>, stage: &Stage<'d>, first: Site<'d>) -> Result<Fix
                 site.lines.start()
             ));
         }
-        let Ok(script) = model.script(site) else { continue };
-        let text = model.document.source().text();
-        let differs = || if same_shell { None } else { read_by_bash::difference(script, text) };
-        if let Some(what) = fails(script).or_else(differs) {
+        let what = match model.script(site) {
+            Ok(script) => {
+                let text = model.document.source().text();
+                let differs = || if same_shell { None } else { read_by_bash::difference(script, text) };
+                fails(script).or_else(differs)
+            }
+            Err(NotLookedAt::NoShell | NotLookedAt::OtherInterpreter) => None,
+            Err(why) => Some(why.reason().to_owned()).filter(|_| !same_shell),
+        };
+        if let Some(what) = what {
             return Err(format!(
                 "Put `set -o pipefail &&` before the code where that is wanted; a SHELL would be in force in line {} too, \
                  where {what}",

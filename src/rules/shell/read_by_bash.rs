@@ -52,13 +52,6 @@ fn has_escapes(text: &str) -> bool {
 }
 
 fn of_command(command: &Command, text: &str) -> Option<String> {
-    let redirects = match command {
-        Command::Simple(simple) => &simple.redirects,
-        Command::Compound(compound) => &compound.redirects,
-    };
-    if redirects.iter().any(|redirect| text[redirect.clone()].starts_with("&>")) {
-        return Some("`&>` puts a command into the background for dash".into());
-    }
     match command {
         Command::Compound(compound) => of_compound(compound, text),
         Command::Simple(_) => None,
@@ -165,8 +158,6 @@ mod tests {
             "rm {\"a b\",c}",
             "x \"$(echo {a,b})\"",
             "for i in {1..3}; do x; done",
-            "make &> log",
-            "{ make; } &> log",
             "source a; b",
             "if [[ $A = b ]]; then rm -rf /data; fi",
             "[ \"$A\" == b ] || c",

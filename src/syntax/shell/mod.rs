@@ -32,6 +32,8 @@ pub enum NotLookedAt {
     OtherInterpreter,
     /// JSON form: no shell sees it.
     NoShell,
+    /// `&>`, which is a redirect for bash; dash runs what stands before it in the background.
+    InBackground,
 }
 
 impl NotLookedAt {
@@ -44,6 +46,9 @@ impl NotLookedAt {
             NotLookedAt::OtherShell => "its shell is no POSIX shell",
             NotLookedAt::OtherInterpreter => "it is written for an interpreter that is no shell",
             NotLookedAt::NoShell => "it is in JSON form",
+            NotLookedAt::InBackground => {
+                "`&>` is no redirect where sh is dash, but runs the command in the background"
+            }
         }
     }
 }
@@ -119,6 +124,14 @@ impl Command {
         match self {
             Command::Simple(simple) => &simple.range,
             Command::Compound(compound) => &compound.range,
+        }
+    }
+
+    /// Behind it, or between its words.
+    pub fn redirects(&self) -> &[Range<usize>] {
+        match self {
+            Command::Simple(simple) => &simple.redirects,
+            Command::Compound(compound) => &compound.redirects,
         }
     }
 }
@@ -229,6 +242,12 @@ impl Script {
             collect(list, false, &mut found);
         }
         found
+    }
+
+    /// Is there a redirect that begins so? `text` is the file's, in which the code's ranges lie.
+    pub fn redirects(&self, text: &str, with: &str) -> bool {
+        let mut commands = self.pipelines().into_iter().flat_map(|pipeline| &pipeline.commands);
+        commands.any(|command| command.redirects().iter().any(|range| text[range.clone()].starts_with(with)))
     }
 
     /// All pipelines in order, those within other commands too.
