@@ -146,7 +146,7 @@ fn long_work_is_shown_on_a_terminal() {
         seen
     };
     let seen = run("--check --safe . slow");
-    assert!(seen.contains("looking at files ") && seen.contains("/121"), "{seen}");
+    assert!(seen.contains("looking at files ") && seen.contains("/121 "), "{seen}");
     assert!(!run("--check --safe --quiet . slow").contains("looking at files"));
 }
 

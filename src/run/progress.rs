@@ -1,11 +1,13 @@
 //! What a person sees while work takes long enough for somebody to wonder.
 
 use std::{
-    io::{IsTerminal as _, Write as _},
+    io::IsTerminal as _,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
     time::Duration,
 };
+
+use indicatif::{ProgressBar, ProgressStyle};
 
 /// How long work may take before it is shown.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -21,8 +23,7 @@ struct Shown {
     done: usize,
     total: usize,
     ended: bool,
-    /// The length of the line that stands there, in characters; 0 where there is none.
-    drawn: usize,
+    bar: Option<ProgressBar>,
 }
 
 impl Progress {
@@ -44,50 +45,40 @@ impl Progress {
     pub fn tell(&self, done: usize, total: usize) {
         let mut shown = lock(&self.shown);
         (shown.done, shown.total) = (shown.done.max(done), total);
-        if shown.drawn > 0 {
-            shown.draw();
+        if let Some(bar) = &shown.bar {
+            bar.set_position(shown.done as u64);
         }
     }
 
     /// Does what prints; the line is not there meanwhile.
     pub fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
-        let mut shown = lock(&self.shown);
-        let stands = shown.drawn > 0;
-        shown.clear();
-        let result = print();
-        if stands {
-            shown.draw();
+        match &lock(&self.shown).bar {
+            Some(bar) => bar.suspend(print),
+            None => print(),
         }
-        result
     }
 
     /// Takes the line away.
     pub fn end(&self) {
         let mut shown = lock(&self.shown);
         shown.ended = true;
-        shown.clear();
+        if let Some(bar) = &shown.bar {
+            bar.finish_and_clear();
+        }
     }
 }
 
 impl Shown {
     fn open(&mut self) {
-        if !self.ended && self.total > 0 {
-            self.draw();
+        if self.ended || self.total == 0 {
+            return;
         }
-    }
-
-    /// Over the line that stands there, which is never longer. A terminal that is gone needs no line.
-    fn draw(&mut self) {
-        let line = format!("{} {}/{}", self.what, self.done, self.total);
-        let _ = write!(std::io::stderr(), "\r{line}");
-        self.drawn = line.len();
-    }
-
-    fn clear(&mut self) {
-        if self.drawn > 0 {
-            let _ = write!(std::io::stderr(), "\r{:1$}\r", "", self.drawn);
-            self.drawn = 0;
-        }
+        let style = ProgressStyle::with_template(&format!("{} {{pos}}/{{len}} {{bar:30}}", self.what));
+        let bar = ProgressBar::new(self.total as u64);
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.set_position(self.done as u64);
+        bar.tick();
+        self.bar = Some(bar);
     }
 }
 
