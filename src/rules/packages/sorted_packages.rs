@@ -19,7 +19,8 @@ pub static RULE: Rule = Rule {
     summary: "The packages of an install are not in alphabetical order",
     why: "In a sorted list nothing stands twice, and what a change adds is seen at once.",
     fix_safety: "Safe: only for package managers that take the packages in any order, and where no comment stands among \
-                 them.",
+                 them. Where lines hold several packages, each line is sorted by itself: what it holds may belong \
+                 together.",
     bad: "FROM debian:12\nRUN apt-get update && apt-get install -y \\\n    git \\\n    curl\nUSER 10001:10001\n",
     good: "FROM debian:12\nRUN apt-get update && apt-get install -y \\\n    curl \\\n    git\nUSER 10001:10001\n",
     check,
@@ -29,9 +30,8 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for run in runs(model) {
         for call in &run.calls {
             let Some(words) = packages(call) else { continue };
-            let mut sorted = words.clone();
-            sorted.sort_by_key(|word| word.text.to_lowercase());
-            if sorted.iter().zip(&words).all(|(a, b)| a.text == b.text) {
+            let groups = groups(model, &words);
+            if groups.iter().all(|group| is_sorted(group)) {
                 continue;
             }
             let range = words[0].range.start..words[words.len() - 1].range.end;
@@ -45,14 +45,33 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                 )
             } else {
                 let mut fix = Fix::safe_inside("sort the packages", run.site.index);
-                for (word, other) in words.iter().zip(&sorted).filter(|(word, other)| word.text != other.text)
-                {
-                    fix = fix.replace(word.range.clone(), other.text.to_string());
+                for group in groups.into_iter().filter(|group| !is_sorted(group)) {
+                    let mut sorted = group.to_vec();
+                    sorted.sort_by_key(|word| word.text.to_lowercase());
+                    let moved = group.iter().zip(&sorted).filter(|(word, other)| word.text != other.text);
+                    fix = moved.fold(fix, |fix, (word, other)| {
+                        fix.replace(word.range.clone(), other.text.to_string())
+                    });
                 }
                 finding.fixed_by(fix)
             });
         }
     }
+}
+
+/// What is sorted by itself: each line where lines hold several, which then belong together, else all of them.
+fn groups<'w, 'm>(model: &Model<'_>, words: &'w [&'m ShellWord]) -> Vec<&'w [&'m ShellWord]> {
+    let line = |word: &ShellWord| model.document.source().line(word.range.start);
+    let lines: Vec<_> = words.chunk_by(|word, next| line(word) == line(next)).collect();
+    if lines.len() == words.len() { vec![words] } else { lines }
+}
+
+/// As bytes, or as dictionaries sort, which leave hyphens and the like aside.
+fn is_sorted(words: &[&ShellWord]) -> bool {
+    let letters = |word: &&ShellWord| -> String {
+        word.text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase()
+    };
+    words.is_sorted_by_key(|word| word.text.to_lowercase()) || words.is_sorted_by_key(letters)
 }
 
 /// The packages of an install whose order changes nothing: plain names, at least two.
