@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Manager, Text};
+use super::{Manager, Text, package_managers};
 
 /// The managers that calls are looked up in.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +24,7 @@ impl Managers {
             clean.unused_by_programs.to_mut().sort();
         }
         let is_replaced = |known: &Manager| own.iter().any(|manager| manager.name == known.name);
-        let known = Manager::builtin().iter().filter(|manager| !is_replaced(manager)).collect();
+        let known = package_managers::TABLE.manager.iter().filter(|manager| !is_replaced(manager)).collect();
         let mut managers = Managers { own, known, commands: vec![] };
         let commands = managers.iter().enumerate();
         let commands =
@@ -114,6 +114,60 @@ impl Managers {
     }
 }
 
+impl Manager {
+    /// Is it run by a program of this name?
+    pub fn is_run_by(&self, program: &str) -> bool {
+        self.commands.iter().any(|command| {
+            program.strip_prefix(&**command).is_some_and(|rest| {
+                rest.is_empty() || (self.versions && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
+            })
+        })
+    }
+
+    /// The verb that consists of these two words, where there is one.
+    pub fn longer_verb(&self, first: &str, second: &str) -> Option<&str> {
+        let is_it =
+            |verb: &&str| verb.strip_prefix(first).and_then(|rest| rest.strip_prefix(' ')) == Some(second);
+        self.verbs().find(is_it)
+    }
+
+    /// All verbs that the row names.
+    pub fn verbs(&self) -> impl Iterator<Item = &str> {
+        let switches = self.assume_yes.iter().chain(&self.no_extras).flat_map(|switch| &*switch.verbs);
+        let clean = self.clean.iter().flat_map(|clean| {
+            let edition = clean.edition.iter().flat_map(|edition| &*edition.verbs);
+            clean.after.iter().chain(&*clean.needed_by).chain(edition)
+        });
+        let pin = self.pin.iter().flat_map(|pin| &*pin.verbs);
+        let verbs = self.install.iter().chain(&*self.refresh).chain(&*self.remove);
+        verbs.chain(switches).chain(clean).chain(pin).map(|verb| &**verb)
+    }
+
+    /// Can the row be right?
+    fn check(&self) -> Result<(), String> {
+        let name = &self.name;
+        let wrong = |what: &str| Err(format!("managers: \"{name}\": {what}"));
+        if name.is_empty() || self.commands.is_empty() || self.install.is_empty() {
+            return wrong("must have a name, `commands` and `install`");
+        }
+        let flags = self.assume_yes.iter().chain(&self.no_extras).map(|switch| &switch.flag);
+        for flag in flags.chain(self.no_cache.iter().map(|no_cache| &no_cache.flag)) {
+            if !flag.starts_with('-') || flag.contains(|c: char| c.is_whitespace() || c.is_control()) {
+                return wrong(&format!("`{flag}` is no flag: it must begin with `-` and be one word"));
+            }
+        }
+        let commands = self.clean.iter().map(|clean| &clean.command);
+        let commands = commands.chain(self.build.iter().map(|build| &build.purge));
+        for command in commands.chain(self.remove_itself.iter().map(|remove| &remove.command)) {
+            let command = command.trim();
+            if command.is_empty() || command.contains(|c: char| c.is_control() || c == '#' || c == '\\') {
+                return wrong("its commands must be one line of code without comments and continuations");
+            }
+        }
+        Ok(())
+    }
+}
+
 impl std::ops::Index<usize> for Managers {
     type Output = Manager;
 
@@ -141,7 +195,7 @@ mod tests {
     fn the_table_is_well_formed() {
         let table: Table = toml::from_str(include_str!("package_managers.toml")).expect("the table parses");
         // It says the same as a site's own row.
-        assert_eq!(format!("{:?}", table.manager), format!("{:?}", Manager::builtin()));
+        assert_eq!(format!("{:?}", table.manager), format!("{:?}", package_managers::TABLE.manager));
         let mut names: Vec<_> = table.manager.iter().map(|manager| &manager.name).collect();
         for manager in &table.manager {
             assert_eq!(manager.check(), Ok(()));

@@ -9,11 +9,11 @@ use serde::{Deserialize, Deserializer};
 use super::{Family, List, Text};
 
 /// All rows.
-struct Table {
-    manager: &'static [Manager],
+pub(super) struct Table {
+    pub(super) manager: &'static [Manager],
 }
 
-static TABLE: Table = table!("package_managers");
+pub(super) static TABLE: Table = table!("package_managers");
 
 /// A package manager.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -48,6 +48,9 @@ pub struct Manager {
     pub assume_yes: Option<Switch>,
     /// How it is kept from installing what is only recommended.
     pub no_extras: Option<Switch>,
+    /// Packages that are only recommended, and that a file may need for certain.
+    #[serde(default)]
+    pub recommended: List<Recommended>,
     /// How its cache is removed.
     pub clean: Option<Clean>,
     /// How an install leaves no cache.
@@ -85,6 +88,25 @@ pub struct Switch {
     /// The names that linters have for it.
     #[serde(default)]
     pub codes: List,
+}
+
+/// A package that others only recommend, and that a file may need for certain.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Recommended {
+    /// Its name.
+    pub package: Text,
+    /// Globs of those that recommend it.
+    pub by: List,
+    /// Globs of others that bring it as well.
+    #[serde(default)]
+    pub also_brought_by: List,
+    /// Texts in what follows that show a need for it; where there are none, there always is one.
+    #[serde(default)]
+    pub shown_by: List,
+    /// Globs of images (normalised names) that bring it, but for their slim variants.
+    #[serde(default)]
+    pub in_images: List,
 }
 
 /// How a cache is removed after use.
@@ -330,63 +352,4 @@ pub struct RemoveItself {
 /// The pairs of a table, sorted.
 fn pairs<'de, D: Deserializer<'de>>(table: D) -> Result<List<(Text, Text)>, D::Error> {
     BTreeMap::deserialize(table).map(|pairs| pairs.into_iter().collect())
-}
-
-impl Manager {
-    /// Those of the table, in its order.
-    pub(super) fn builtin() -> &'static [Manager] {
-        TABLE.manager
-    }
-
-    /// Is it run by a program of this name?
-    pub fn is_run_by(&self, program: &str) -> bool {
-        self.commands.iter().any(|command| {
-            program.strip_prefix(&**command).is_some_and(|rest| {
-                rest.is_empty() || (self.versions && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
-            })
-        })
-    }
-
-    /// The verb that consists of these two words, where there is one.
-    pub fn longer_verb(&self, first: &str, second: &str) -> Option<&str> {
-        let is_it =
-            |verb: &&str| verb.strip_prefix(first).and_then(|rest| rest.strip_prefix(' ')) == Some(second);
-        self.verbs().find(is_it)
-    }
-
-    /// All verbs that the row names.
-    pub fn verbs(&self) -> impl Iterator<Item = &str> {
-        let switches = self.assume_yes.iter().chain(&self.no_extras).flat_map(|switch| &*switch.verbs);
-        let clean = self.clean.iter().flat_map(|clean| {
-            let edition = clean.edition.iter().flat_map(|edition| &*edition.verbs);
-            clean.after.iter().chain(&*clean.needed_by).chain(edition)
-        });
-        let pin = self.pin.iter().flat_map(|pin| &*pin.verbs);
-        let verbs = self.install.iter().chain(&*self.refresh).chain(&*self.remove);
-        verbs.chain(switches).chain(clean).chain(pin).map(|verb| &**verb)
-    }
-
-    /// Can the row be right?
-    pub(super) fn check(&self) -> Result<(), String> {
-        let name = &self.name;
-        let wrong = |what: &str| Err(format!("managers: \"{name}\": {what}"));
-        if name.is_empty() || self.commands.is_empty() || self.install.is_empty() {
-            return wrong("must have a name, `commands` and `install`");
-        }
-        let flags = self.assume_yes.iter().chain(&self.no_extras).map(|switch| &switch.flag);
-        for flag in flags.chain(self.no_cache.iter().map(|no_cache| &no_cache.flag)) {
-            if !flag.starts_with('-') || flag.contains(|c: char| c.is_whitespace() || c.is_control()) {
-                return wrong(&format!("`{flag}` is no flag: it must begin with `-` and be one word"));
-            }
-        }
-        let commands = self.clean.iter().map(|clean| &clean.command);
-        let commands = commands.chain(self.build.iter().map(|build| &build.purge));
-        for command in commands.chain(self.remove_itself.iter().map(|remove| &remove.command)) {
-            let command = command.trim();
-            if command.is_empty() || command.contains(|c: char| c.is_control() || c == '#' || c == '\\') {
-                return wrong("its commands must be one line of code without comments and continuations");
-            }
-        }
-        Ok(())
-    }
 }

@@ -3,8 +3,13 @@
 use super::{Run, runs};
 use crate::{
     Settings,
-    model::{Model, packages::Call},
+    knowledge::{
+        Text, glob,
+        package_managers::{Recommended, Switch},
+    },
+    model::{Base, Model, packages::Call},
     rules::{Category, Default, Finding, Rule, Severity},
+    syntax::{Keyword, shell::ShellWord},
     text::{Applicability, Change, Fix},
 };
 
@@ -18,8 +23,9 @@ pub static RULE: Rule = Rule {
     summary: "An install takes packages along that are only recommended",
     why: "What nobody asked for is size, and is there to be attacked: apt-get alone installs everything that a package \
           recommends, often several times its own size.",
-    fix_safety: "Unsafe: something later may use a package that was only recommended (ca-certificates with curl, for \
-                 example). Build and try the image, and name what is missing.",
+    fix_safety: "Unsafe: something later may use a package that was only recommended. What the file itself shows a need \
+                 for is named beside (ca-certificates, where curl fetches from an https address). Build and try the \
+                 image, and name what is missing.",
     bad: "FROM debian:12\nRUN apt-get update && apt-get install -y curl\nUSER 10001:10001\n",
     good: "FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl\nUSER 10001:10001\n",
     check,
@@ -36,13 +42,63 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             }
             let message = format!("`{}` takes packages along that are only recommended", call.title());
             let reason = "something may need a package that is only recommended";
-            let fix = Fix::new(format!("add {}", switch.flag), Applicability::Unsafe(reason.into()))
+            let needed = needed(&run, call, switch);
+            let title = match &*needed.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ") {
+                "" => format!("add {}", switch.flag),
+                names => format!("add {}, and name what it would leave out: {names}", switch.flag),
+            };
+            let fix = Fix::new(title, Applicability::Unsafe(reason.into()))
                 .framed(Change::Inside(run.site.index))
                 .insert(behind_flags(&run, call), format!(" {}", switch.flag));
+            let fix = needed.iter().fold(fix, |fix, (name, before)| {
+                fix.insert(before.range.start, format!("{name}{}", gap_before(model, before)))
+            });
             let finding = RULE.finding(run.site, call.command.range.clone(), message);
             findings.push(finding.coded_as(&switch.codes).fixed_by(fix));
         }
     }
+}
+
+/// The packages that go without being recommended, though the file shows a need for them; each with the operand
+/// before which it is named.
+fn needed<'c>(run: &Run<'_, '_>, call: &'c Call<'_>, switch: &Switch) -> Vec<(&'c str, &'c ShellWord)> {
+    let operands = call.operands();
+    let is_one = |globs: &[Text], word: &ShellWord| globs.iter().any(|known| glob(known, &word.text));
+    let is_needed = |row: &&Recommended| {
+        let bottom = run.model.ancestry(run.stage).last().map(|stage| &stage.base);
+        let is_there = bottom.and_then(Base::certain).is_some_and(|(image, tag)| {
+            !tag.contains("slim") && row.in_images.iter().any(|known| glob(known, image))
+        });
+        let before = run.model.sites_before(run.stage, run.site.index + 1);
+        let runs = before.filter(|site| site.keyword == Keyword::Run);
+        let mut calls = runs.flat_map(|site| run.model.calls(site));
+        // It is named once: where the first install takes it along that does so now.
+        let brings = |other: &Call<'_>| {
+            let is_earlier = other.command.range.start < call.command.range.start;
+            let one = if is_earlier && other.misses(switch) { &row.by[..] } else { &[] };
+            let mut operands = other.operands().into_iter();
+            operands.any(|word| is_one(&row.also_brought_by, word) || is_one(one, word))
+        };
+        let children = run.model.descendants(run.stage).flat_map(|stage| run.model.body(stage));
+        let mut later = run.model.body(run.stage).filter(|site| site.index >= run.site.index).chain(children);
+        let texts = || row.shown_by.iter().map(|text| &**text);
+        !is_there
+            && (row.shown_by.is_empty() || later.any(|site| run.model.holds_any(site, texts())))
+            && !calls.any(|other| other.is_of(call.manager) && brings(&other))
+    };
+    let rows = call.manager.recommended.iter();
+    let rows =
+        rows.filter_map(|row| Some((row, operands.iter().copied().find(|word| is_one(&row.by, word))?)));
+    rows.filter(|(row, _)| is_needed(row)).map(|(row, word)| (&*row.package, word)).collect()
+}
+
+/// What sets a word off from the one before it: a blank, or a continuation with the next line's indentation.
+fn gap_before<'d>(model: &Model<'d>, word: &ShellWord) -> &'d str {
+    let escape = char::from(model.document.escape);
+    let before = model.document.text(&(0..word.range.start));
+    let gap = &before[before.trim_end_matches(|c: char| c.is_ascii_whitespace() || c == escape).len()..];
+    // Behind a comment there is no continuation to repeat.
+    if gap.contains('\n') && !gap.contains(escape) { " " } else { gap }
 }
 
 /// Behind the flags that follow the verb in its line: `install -y` reads well with more behind.

@@ -25,7 +25,7 @@ pub static RULE: Rule = Rule {
     fix_safety: "Safe where root runs the command and it can't tell the difference: a bare `sudo` before a program that \
                  looks at its arguments alone (chmod, mkdir, tee …), or before a package manager where the file sets no \
                  variables. Unsafe before other programs: sudo clears the environment and sets a PATH of its own. A \
-                 remedy by hand where sudo has options, or another user than root runs it.",
+                 remedy by hand where sudo has options, the code asks who runs it, or another user than root does.",
     bad: "FROM debian:12\nRUN sudo mkdir /srv/app\nUSER 10001:10001\n",
     good: "FROM debian:12\nRUN mkdir /srv/app\nUSER 10001:10001\n",
     check,
@@ -95,6 +95,9 @@ fn judge(
                 "Write `USER root` before this RUN, and leave sudo out",
             );
         }
+    }
+    if model.holds_any(site, ["id -u", "EUID", "$UID", "whoami"]) {
+        return by_hand("root", "Leave sudo out where root runs the code; it asks by itself who runs it");
     }
     let Some(next) = command.words.get(1) else {
         return by_hand("root", "Remove it: it runs nothing");

@@ -1,0 +1,4 @@
+FROM node:22
+RUN apt-get update && apt-get install -y wget && rm -rf /var/lib/apt/lists/*
+RUN wget -q https://example.com/tool
+USER 1000:1000

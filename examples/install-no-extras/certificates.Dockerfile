@@ -1,0 +1,8 @@
+# curl only recommends them, and an https address is fetched.
+FROM debian:12
+RUN apt-get update && apt-get install -y \
+    git \
+    curl \
+    && rm -rf /var/lib/apt/lists/*
+RUN curl -fsSL https://example.com/tool -o /usr/local/bin/tool
+USER 10001:10001
