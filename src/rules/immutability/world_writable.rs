@@ -4,7 +4,10 @@ use super::modes::{self, Given};
 use crate::{
     Settings,
     knowledge::files,
-    model::{Model, User, folders::is_temporary},
+    model::{
+        Model, User,
+        folders::{cleaned, is_temporary},
+    },
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::Keyword,
     text::{Applicability, Change, Fix},
@@ -22,9 +25,9 @@ pub static RULE: Rule = Rule {
           read a file nobody needs the right to write it; a folder that an application writes is better given to its \
           user (chown).",
     fix_safety: "Hardening for scripts that are only made executable, where nobody but who owns them changes them \
-                 later in the file: they run as before. Unsafe for folders, whole trees and other files: a user other \
-                 than the owner may have to write there, as workers of a server do that starts as root. By hand \
-                 where the mode's letters don't say what is left. A folder for temporary files gets the mode that it is \
+                 later in the file: they run as before. Unsafe for other files: a user other than the owner may have to \
+                 write there, as workers of a server do that starts as root. By hand for folders and whole trees, \
+                 since somebody writes there, and where the mode's letters don't say what is left. A folder for temporary files gets the mode that it is \
                  made with: there everybody writes, and nobody removes what is another's.",
     bad: "FROM debian:12\nCOPY start.sh /start.sh\nRUN chmod 777 /start.sh\nUSER 10001:10001\n",
     good: "FROM debian:12\nCOPY start.sh /start.sh\nRUN chmod 755 /start.sh\nUSER 10001:10001\n",
@@ -50,12 +53,15 @@ fn judge(model: &Model<'_>, given: &Given<'_, '_>) -> Finding {
     };
     let message = format!("`{}` lets everybody write to {what}", given.title);
     let finding = RULE.finding(given.site, given.range.clone(), message);
-    let Some(less) = modes::narrowed(&given.mode) else {
+    let less = modes::narrowed(&given.mode);
+    let is_tmp = given.paths.iter().any(|path| is_temporary(path));
+    // Who opens a folder to everybody has somebody who writes there.
+    let Some(less) = less.filter(|_| is_tmp || !opens_folders(model, given)) else {
         return finding.by_hand(
             "Give the right to write to the user who needs it (chown), and to nobody else; dfix doesn't know who that is",
         );
     };
-    if given.paths.iter().any(|path| is_temporary(path)) {
+    if is_tmp {
         if given.paths.len() > 1 || given.title.contains("-R") || !matches!(&*given.mode, "777" | "0777") {
             return finding.by_hand(
                 "Give /tmp and /var/tmp the mode 1777, and nothing below them: dfix doesn't take the command apart",
@@ -74,6 +80,23 @@ fn judge(model: &Model<'_>, given: &Given<'_, '_>) -> Finding {
         .framed(Change::Inside(given.site.index))
         .replace(given.range.clone(), less);
     finding.fixed_by(fix)
+}
+
+/// Is it a whole tree, or a folder that the file makes?
+fn opens_folders(model: &Model<'_>, given: &Given<'_, '_>) -> bool {
+    let absolute =
+        |stage, index, path: &str| model.absolute_before(stage, index, path).map(|path| cleaned(&path));
+    let is_made = |path: &String| {
+        let path = absolute(given.stage, given.site.index, path);
+        let mut makers =
+            model.commands_with(&["mkdir"]).filter(|ran| ran.program().as_deref() == Some("mkdir"));
+        path.is_some()
+            && makers.any(|ran| {
+                let mut made = ran.words.iter().filter_map(|word| word.literal());
+                made.any(|made| absolute(ran.stage, ran.site.index, &made) == path)
+            })
+    };
+    given.wide || given.paths.iter().any(is_made)
 }
 
 /// Who else than its owner may have to write.
