@@ -5,6 +5,11 @@ use super::Family;
 struct Table {
     bash: Bash,
     redirects: Redirects,
+    answers: Answers,
+}
+
+struct Answers {
+    programs: &'static [&'static str],
 }
 
 struct Bash {
@@ -29,6 +34,11 @@ pub fn is_of_bash(program: &str) -> bool {
 /// Does bash set this variable by itself?
 pub fn is_set_by_bash(variable: &str) -> bool {
     TABLE.bash.variables.contains(&variable)
+}
+
+/// Is the failure of a program an answer, that it found nothing?
+pub fn fails_as_an_answer(program: &str) -> bool {
+    TABLE.answers.programs.contains(&program)
 }
 
 /// Does a shell of this name or path take `&>` for a redirect?

@@ -6,7 +6,7 @@ use super::read_by_bash;
 
 use crate::{
     Settings,
-    knowledge::Family,
+    knowledge::{Family, shells},
     model::{
         Model, Site, Stage,
         packages::{Call, effective_words},
@@ -14,7 +14,7 @@ use crate::{
     rules::{Category, Default, Finding, Rule, Severity, layout},
     syntax::{
         Keyword,
-        shell::{self, AndOr, Command, NotLookedAt, Pipeline, Script},
+        shell::{self, Command, NotLookedAt, Pipeline, Script},
     },
     text::{Applicability, Change, Fix},
 };
@@ -78,10 +78,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
 
 /// Does the code hold a pipe, and not set pipefail itself? JSON form counts as hadolint reads it.
 fn pipes(model: &Model<'_>, site: Site<'_>) -> bool {
-    let has = |script: &Script| {
-        any_pipeline(&script.list, &|pipeline| pipeline.commands.len() > 1)
-            || script.substitutions.iter().any(|list| any_pipeline(list, &|p| p.commands.len() > 1))
-    };
+    let has = |script: &Script| script.pipelines().iter().any(|pipeline| pipeline.commands.len() > 1);
     let sets = |script: &Script| {
         script.commands().iter().any(|visit| {
             let mut words = effective_words(visit.command).iter().map(|word| &*word.text);
@@ -95,20 +92,6 @@ fn pipes(model: &Model<'_>, site: Site<'_>) -> bool {
             script.is_ok_and(|script| has(&script) && !sets(&script))
         }),
     }
-}
-
-/// Does it hold for a pipeline on any level?
-fn any_pipeline(list: &[AndOr], holds: &dyn Fn(&Pipeline) -> bool) -> bool {
-    let deeper = |command: &Command| {
-        let (inner, substitutions) = match command {
-            Command::Simple(simple) => (&[][..], &simple.substitutions),
-            Command::Compound(compound) => (compound.inner.as_slice(), &compound.substitutions),
-        };
-        any_pipeline(inner, holds) || substitutions.iter().any(|list| any_pipeline(list, holds))
-    };
-    list.iter()
-        .flat_map(|and_or| &and_or.pipelines)
-        .any(|pipeline| holds(pipeline) || pipeline.commands.iter().any(deeper))
 }
 
 /// Is pipefail in force at an instruction, or a shell that has none?
@@ -232,11 +215,14 @@ fn fails(script: &Script) -> Option<String> {
         Command::Simple(simple) => effective_words(simple).first().map(|word| word.text.to_string()),
         Command::Compound(_) => None,
     };
-    let ends_early = |pipeline: &Pipeline| {
-        let Some((_, writers)) = pipeline.commands.split_last().filter(|(_, w)| !w.is_empty()) else {
-            return false;
-        };
-        writers.iter().any(|writer| program(writer).is_some_and(|name| name == "yes"))
-    };
-    any_pipeline(&script.list, &ends_early).then(|| "`yes |` always fails under pipefail".into())
+    script.pipelines().into_iter().find_map(|Pipeline { commands, .. }| {
+        let (_, writers) = commands.split_last()?;
+        writers.iter().filter_map(program).find_map(|name| match &*name {
+            "yes" => Some("`yes |` always fails under pipefail".into()),
+            name if shells::fails_as_an_answer(name) => {
+                Some(format!("`{name} |` fails under pipefail where it finds nothing, which is an answer"))
+            }
+            _ => None,
+        })
+    })
 }
