@@ -57,6 +57,8 @@ pub struct Manager {
     pub no_cache: Option<NoCache>,
     /// How a version is pinned.
     pub pin: Option<Pin>,
+    /// How exactly the versions of a lock file are installed.
+    pub exact: Option<Exact>,
     /// Verbs that move the whole system to other versions.
     pub upgrade: Option<Upgrade>,
     /// A program that is meant for people, and the one for scripts.
@@ -289,6 +291,24 @@ pub struct Pin {
     /// The names that linters have for it.
     #[serde(default)]
     pub codes: List,
+}
+
+/// A verb that installs what a lock file says, or stops.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Exact {
+    /// The verb.
+    pub verb: Text,
+    /// Verbs that may install other versions.
+    pub instead_of: List,
+    /// The names of the lock files.
+    pub locks: List,
+    /// Options with which it does something else.
+    #[serde(default)]
+    pub not_with: List,
+    /// Globs of images (normalised name and tag) whose manager doesn't know it.
+    #[serde(default)]
+    pub unknown_in: List,
 }
 
 /// Verbs that move the whole system to other versions.

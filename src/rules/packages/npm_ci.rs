@@ -1,8 +1,9 @@
 //! `npm install` may write another lock file than the one that was copied; `npm ci` holds to it.
 
-use super::runs;
+use super::{Run, runs};
 use crate::{
     Settings,
+    knowledge::{glob, package_managers::Exact},
     model::{Model, Stage},
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::Keyword,
@@ -19,7 +20,8 @@ pub static RULE: Rule = Rule {
     summary: "npm may install other versions than the copied lock file says",
     why: "Where package.json and the lock file differ, `npm install` changes the lock file and goes on: two builds install two \
           sets of packages. `npm ci` installs what the lock file says, or stops.",
-    fix_safety: "Unsafe: `npm ci` stops where the two files differ, removes node_modules first, and came with npm 5.7.",
+    fix_safety: "Unsafe: `npm ci` stops where the two files differ, removes node_modules first, and came with npm 5.7. By hand where the image brings an older \
+                 one.",
     bad: "FROM node:22\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm install\nUSER 1000:1000\n",
     good: "FROM node:22\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci\nUSER 1000:1000\n",
     check,
@@ -27,39 +29,53 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     for run in runs(model).filter(|run| !run.is_put_off()) {
-        for call in run.calls.iter().filter(|call| call.manager.name == "npm") {
-            let Some(verb) = call.verb_word.filter(|_| matches!(call.verb, "install" | "i")) else {
-                continue;
-            };
-            let elsewhere =
-                ["-g", "--global", "--prefix", "-C", "--no-package-lock", "--no-save", "--package-lock-only"];
-            let is_other = call.may_hold_flags() || elsewhere.iter().any(|option| call.has_option(option));
-            if is_other || !call.operands().is_empty() || !has_lock(model, run.stage, run.site.index) {
+        for call in &run.calls {
+            let exact = call.manager.exact.as_ref().filter(|exact| call.is_one_of(&exact.instead_of));
+            let (Some(exact), Some(verb)) = (exact, call.verb_word) else { continue };
+            let is_other =
+                call.may_hold_flags() || exact.not_with.iter().any(|option| call.has_option(option));
+            if is_other || !call.operands().is_empty() || !has_lock(model, &run, exact) {
                 continue;
             }
             let message =
                 format!("`{}` may install other versions than the copied lock file says", call.title());
-            let why =
-                "`npm ci` stops where package.json and the lock file differ, and removes node_modules first";
-            let fix = Fix::new("write `npm ci`", Applicability::Unsafe(why.into()))
+            let finding = RULE.finding(run.site, call.command.range.clone(), message);
+            let command = format!("{} {}", call.program_name(), exact.verb);
+            if let Some(image) = without_it(model, run.stage, exact) {
+                findings.push(
+                    finding.by_hand(format!("Build on a newer image: {image} doesn't know `{command}`")),
+                );
+                continue;
+            }
+            let why = format!(
+                "`{command}` stops where package.json and the lock file differ, and removes node_modules first"
+            );
+            let fix = Fix::new(format!("write `{command}`"), Applicability::Unsafe(why))
                 .framed(Change::Inside(run.site.index))
-                .replace(verb.range.clone(), "ci");
-            findings.push(RULE.finding(run.site, call.command.range.clone(), message).fixed_by(fix));
+                .replace(verb.range.clone(), exact.verb.to_string());
+            findings.push(finding.fixed_by(fix));
         }
     }
 }
 
-/// Does a COPY before it name the lock file? A glob may match nothing.
-fn has_lock(model: &Model<'_>, stage: &Stage<'_>, index: usize) -> bool {
-    model.sites_before(stage, index).any(|site| {
+/// Does a COPY before it name a lock file? A glob may match nothing.
+fn has_lock(model: &Model<'_>, run: &Run<'_, '_>, exact: &Exact) -> bool {
+    model.sites_before(run.stage, run.site.index).any(|site| {
         let operands = match site.keyword {
             Keyword::Copy | Keyword::Add => site.instruction.operands(),
             _ => return false,
         };
         let is_lock = |text: &&str| {
             let name = text.trim_matches(['"', '\'']).rsplit('/').next().unwrap_or_default();
-            matches!(name, "package-lock.json" | "npm-shrinkwrap.json")
+            exact.locks.iter().any(|lock| lock == name)
         };
         operands.split_last().is_some_and(|(_, sources)| sources.iter().any(is_lock))
     })
+}
+
+/// The image at the bottom of a stage, where its manager doesn't know the verb.
+fn without_it(model: &Model<'_>, stage: &Stage<'_>, exact: &Exact) -> Option<String> {
+    let (name, tag) = model.ancestry(stage).last()?.base.certain()?;
+    let image = format!("{name}:{tag}");
+    exact.unknown_in.iter().any(|known| glob(known, &image)).then(|| format!("`{image}`"))
 }
