@@ -139,8 +139,9 @@ impl Manager {
             clean.after.iter().chain(&*clean.needed_by).chain(edition)
         });
         let pin = self.pin.iter().flat_map(|pin| &*pin.verbs);
+        let exact = self.exact.iter().flat_map(|exact| exact.instead_of.iter().chain([&exact.verb]));
         let verbs = self.install.iter().chain(&*self.refresh).chain(&*self.remove);
-        verbs.chain(switches).chain(clean).chain(pin).map(|verb| &**verb)
+        verbs.chain(switches).chain(clean).chain(pin).chain(exact).map(|verb| &**verb)
     }
 
     /// Can the row be right?
@@ -154,6 +155,13 @@ impl Manager {
         for flag in flags.chain(self.no_cache.iter().map(|no_cache| &no_cache.flag)) {
             if !flag.starts_with('-') || flag.contains(|c: char| c.is_whitespace() || c.is_control()) {
                 return wrong(&format!("`{flag}` is no flag: it must begin with `-` and be one word"));
+            }
+        }
+        let words = self.recommended.iter().map(|recommended| &recommended.package);
+        for word in words.chain(self.exact.iter().map(|exact| &exact.verb)) {
+            let is_plain = |c: char| c.is_alphanumeric() || "+-._:@/".contains(c);
+            if word.is_empty() || !word.chars().all(is_plain) {
+                return wrong(&format!("`{word}` must be one plain word"));
             }
         }
         let commands = self.clean.iter().map(|clean| &clean.command);

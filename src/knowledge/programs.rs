@@ -8,6 +8,7 @@ struct Table {
     base: Names,
     housekeeping: Names,
     check: Names,
+    who: Names,
     distribution: Names,
     builtin: Names,
     idle: &'static [Idle],
@@ -40,6 +41,11 @@ static TABLE: Table = table!("programs");
 /// Does a program leave nothing behind but files, and stay where it is?
 pub fn is_base(name: &str) -> bool {
     TABLE.base.hold(name) || is_distribution(name)
+}
+
+/// Does a program tell who runs it?
+pub fn tells_who(name: &str) -> bool {
+    TABLE.who.hold(name)
 }
 
 /// Is it done in a moment, with nothing but files and accounts changed?

@@ -236,9 +236,10 @@ impl<'d> Model<'d> {
     fn code(&self, site: Site<'_>) -> Result<&Code, NotLookedAt> {
         let result = self.scripts[site.index].get_or_init(|| {
             let code = self.parsed(site)?;
-            let is_read_otherwise = self.holds_any(site, ["&>"])
+            // A continuation may stand within.
+            let is_read_otherwise = self.holds_any(site, ["&>", "&\\", "&`"])
                 && !self.shell_is_as_bash(site)
-                && code.script.redirects(self.document.source().text(), "&>");
+                && code.script.redirects(self.document.source().text(), "&");
             if is_read_otherwise { Err(NotLookedAt::InBackground) } else { Ok(code) }
         });
         result.as_ref().map_err(|&why| why)
@@ -286,13 +287,10 @@ impl<'d> Model<'d> {
 
     /// Does the shell that runs an instruction's code read redirects as bash does, as far as that is known?
     fn shell_is_as_bash(&self, site: Site<'_>) -> bool {
-        let heredoc = site.instruction.innermost().heredocs.first();
-        let first = heredoc.and_then(|heredoc| self.document.text(&heredoc.body).lines().next());
-        if let Some(program) = first.and_then(|line| line.trim_start().strip_prefix("#!")) {
-            return program.split_whitespace().any(shells::redirects_as_bash);
-        }
         let set = self.shell_before(site.index).and_then(|(_, items)| items.first());
-        match set.map(|item| words::file_name(&item.value)).filter(|program| *program != "sh") {
+        let set = shell::named_in_heredoc(self.document, site.instruction.innermost())
+            .or(set.map(|item| words::file_name(&item.value)));
+        match set.filter(|program| *program != "sh") {
             Some(program) => shells::redirects_as_bash(program),
             None => {
                 let image = self.stage_of(site.index).and_then(|stage| self.image(stage));

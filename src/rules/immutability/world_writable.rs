@@ -6,7 +6,7 @@ use crate::{
     knowledge::files,
     model::{
         Model, User,
-        folders::{cleaned, is_temporary},
+        folders::{cleaned, is_temporary, lies_in},
     },
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::Keyword,
@@ -82,7 +82,7 @@ fn judge(model: &Model<'_>, given: &Given<'_, '_>) -> Finding {
     finding.fixed_by(fix)
 }
 
-/// Is it a whole tree, or a folder that the file makes?
+/// Is it a whole tree, or as the file shows a folder?
 fn opens_folders(model: &Model<'_>, given: &Given<'_, '_>) -> bool {
     let absolute =
         |stage, index, path: &str| model.absolute_before(stage, index, path).map(|path| cleaned(&path));
@@ -90,24 +90,39 @@ fn opens_folders(model: &Model<'_>, given: &Given<'_, '_>) -> bool {
         let path = absolute(given.stage, given.site.index, path);
         let mut makers =
             model.commands_with(&["mkdir"]).filter(|ran| ran.program().as_deref() == Some("mkdir"));
-        path.is_some()
-            && makers.any(|ran| {
-                let mut made = ran.words.iter().filter_map(|word| word.literal());
-                made.any(|made| absolute(ran.stage, ran.site.index, &made) == path)
+        path.filter(|_| given.site.keyword == Keyword::Run).is_some_and(|path| {
+            makers.any(|ran| {
+                let made = ran.words.iter().skip(1).filter(|word| !word.text.starts_with('-'));
+                let mut made = made.filter_map(|word| word.literal());
+                made.any(|made| {
+                    absolute(ran.stage, ran.site.index, &made).is_some_and(|made| lies_in(&made, &path))
+                })
             })
+        })
     };
-    given.wide || given.paths.iter().any(is_made)
+    let is_copied = matches!(given.site.keyword, Keyword::Copy | Keyword::Add);
+    let is_spelled = |path: &String| path.ends_with('/') || is_copied && path == ".";
+    let is_set = |path: &String| {
+        let path = absolute(given.stage, given.site.index, path).filter(|_| !is_copied);
+        let sites = model.sites_before(given.stage, given.stage.body.end);
+        let mut sites = sites.filter(|site| matches!(site.keyword, Keyword::Workdir | Keyword::Volume));
+        path.is_some_and(|path| {
+            sites.any(|site| {
+                let mut folders = site.instruction.operands().into_iter();
+                folders.any(|folder| {
+                    absolute(given.stage, site.index, folder).is_some_and(|folder| lies_in(&folder, &path))
+                })
+            })
+        })
+    };
+    given.wide || given.paths.iter().any(|path| is_spelled(path) || is_set(path) || is_made(path))
 }
 
 /// Who else than its owner may have to write.
 fn doubt(model: &Model<'_>, given: &Given<'_, '_>) -> Option<String> {
     let name = |path: &str| path.trim_matches(['"', '\'']).rsplit('/').next().unwrap_or_default().to_owned();
     let is_script = |path: &String| files::is_script(&name(path));
-    if given.wide
-        || given.paths.is_empty()
-        || !modes::lets_run(&given.mode)
-        || !given.paths.iter().all(is_script)
-    {
+    if given.paths.is_empty() || !modes::lets_run(&given.mode) || !given.paths.iter().all(is_script) {
         return Some("a user other than the owner may have to write there when the container runs".into());
     }
     // What runs as whoever owns the files, or as root, can still change them.

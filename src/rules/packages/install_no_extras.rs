@@ -63,28 +63,41 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
 /// before which it is named.
 fn needed<'c>(run: &Run<'_, '_>, call: &'c Call<'_>, switch: &Switch) -> Vec<(&'c str, &'c ShellWord)> {
     let operands = call.operands();
-    let is_one = |globs: &[Text], word: &ShellWord| globs.iter().any(|known| glob(known, &word.text));
+    let is_one = |globs: &[Text], word: &ShellWord| {
+        // Behind the name may stand a version, an architecture or a release.
+        let literal = word.literal().unwrap_or_default();
+        let name = literal.split(['=', ':', '/']).next().unwrap_or_default();
+        globs.iter().any(|known| glob(known, name))
+    };
     let is_needed = |row: &&Recommended| {
         let bottom = run.model.ancestry(run.stage).last().map(|stage| &stage.base);
         let is_there = bottom.and_then(Base::certain).is_some_and(|(image, tag)| {
             !tag.contains("slim") && row.in_images.iter().any(|known| glob(known, image))
         });
-        let before = run.model.sites_before(run.stage, run.site.index + 1);
-        let runs = before.filter(|site| site.keyword == Keyword::Run);
-        let mut calls = runs.flat_map(|site| run.model.calls(site));
+        let before = || run.model.sites_before(run.stage, run.site.index);
+        let runs = before().filter(|site| site.keyword == Keyword::Run).chain([run.site]);
+        let calls: Vec<_> = runs.flat_map(|site| run.model.calls(site)).collect();
+        let mut calls = calls.iter().filter(|other| other.is_of(call.manager));
+        let is_removed = calls.clone().any(|other| {
+            let mut operands = other.operands().into_iter();
+            other.is_one_of(&call.manager.remove) && operands.any(|word| is_one(&row.also_brought_by, word))
+        });
         // It is named once: where the first install takes it along that does so now.
         let brings = |other: &Call<'_>| {
             let is_earlier = other.command.range.start < call.command.range.start;
             let one = if is_earlier && other.misses(switch) { &row.by[..] } else { &[] };
             let mut operands = other.operands().into_iter();
-            operands.any(|word| is_one(&row.also_brought_by, word) || is_one(one, word))
+            other.installs() && operands.any(|word| is_one(&row.also_brought_by, word) || is_one(one, word))
         };
         let children = run.model.descendants(run.stage).flat_map(|stage| run.model.body(stage));
-        let mut later = run.model.body(run.stage).filter(|site| site.index >= run.site.index).chain(children);
+        let later = run.model.body(run.stage).filter(|site| site.index >= run.site.index).chain(children);
+        let later = later.filter(|site| !matches!(site.keyword, Keyword::Label | Keyword::Maintainer));
+        let variables = before().filter(|site| matches!(site.keyword, Keyword::Env | Keyword::Arg));
         let texts = || row.shown_by.iter().map(|text| &**text);
+        let is_shown = || later.chain(variables).any(|site| run.model.holds_any(site, texts()));
         !is_there
-            && (row.shown_by.is_empty() || later.any(|site| run.model.holds_any(site, texts())))
-            && !calls.any(|other| other.is_of(call.manager) && brings(&other))
+            && (row.shown_by.is_empty() || is_shown())
+            && (is_removed || !calls.any(brings))
     };
     let rows = call.manager.recommended.iter();
     let rows =

@@ -4,7 +4,7 @@ use super::{Run, runs};
 use crate::{
     Settings,
     knowledge::{glob, package_managers::Exact},
-    model::{Model, Stage},
+    model::{Model, packages::Call},
     rules::{Category, Default, Finding, Rule, Severity},
     syntax::Keyword,
     text::{Applicability, Change, Fix},
@@ -40,8 +40,8 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
             let message =
                 format!("`{}` may install other versions than the copied lock file says", call.title());
             let finding = RULE.finding(run.site, call.command.range.clone(), message);
-            let command = format!("{} {}", call.program_name(), exact.verb);
-            if let Some(image) = without_it(model, run.stage, exact) {
+            let command = format!("{} {}", call.manager.name, exact.verb);
+            if let Some(image) = without_it(model, &run, call, exact) {
                 findings.push(
                     finding.by_hand(format!("Build on a newer image: {image} doesn't know `{command}`")),
                 );
@@ -73,9 +73,18 @@ fn has_lock(model: &Model<'_>, run: &Run<'_, '_>, exact: &Exact) -> bool {
     })
 }
 
-/// The image at the bottom of a stage, where its manager doesn't know the verb.
-fn without_it(model: &Model<'_>, stage: &Stage<'_>, exact: &Exact) -> Option<String> {
-    let (name, tag) = model.ancestry(stage).last()?.base.certain()?;
+/// The image at the bottom of a stage, where its manager doesn't know the verb and no call installs another.
+fn without_it(model: &Model<'_>, run: &Run<'_, '_>, call: &Call<'_>, exact: &Exact) -> Option<String> {
+    let (name, tag) = model.ancestry(run.stage).last()?.base.certain()?;
     let image = format!("{name}:{tag}");
+    let mut before = model.sites_before(run.stage, run.site.index + 1).flat_map(|site| model.calls(site));
+    let renews = |other: Call<'_>| {
+        let mut operands = other.operands().into_iter();
+        other.is_of(call.manager)
+            && operands.any(|word| word.text.split('@').next() == Some(&call.manager.name))
+    };
+    if before.any(renews) {
+        return None;
+    }
     exact.unknown_in.iter().any(|known| glob(known, &image)).then(|| format!("`{image}`"))
 }

@@ -59,11 +59,16 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What is sorted by itself: each line where lines hold several, which then belong together, else all of them.
+/// What is sorted by itself: a line that holds several, which then belong together, and lines in a row with one each.
 fn groups<'w, 'm>(model: &Model<'_>, words: &'w [&'m ShellWord]) -> Vec<&'w [&'m ShellWord]> {
     let line = |word: &ShellWord| model.document.source().line(word.range.start);
-    let lines: Vec<_> = words.chunk_by(|word, next| line(word) == line(next)).collect();
-    if lines.len() == words.len() { vec![words] } else { lines }
+    let is_alone = |word: &ShellWord| words.iter().filter(|other| line(other) == line(word)).count() == 1;
+    let groups = words.chunk_by(|word, next| match (is_alone(word), is_alone(next)) {
+        (true, true) => true,
+        (false, false) => line(word) == line(next),
+        _ => false,
+    });
+    groups.collect()
 }
 
 /// As bytes, or as dictionaries sort, which leave hyphens and the like aside.

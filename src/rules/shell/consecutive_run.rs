@@ -50,7 +50,7 @@ fn check(model: &Model<'_>, settings: &Settings, findings: &mut Vec<Finding>) {
     for stage in &model.stages {
         let sites: Vec<Site<'_>> = model.body(stage).collect();
         for row in rows(model, &sites) {
-            // The first of those that one shell will run for sure.
+            // The first of those that one shell will run, but for joins that aren't safe.
             let mut from = 0;
             for at in 1..row.len() {
                 let (first, second) = (row[at - 1], row[at]);

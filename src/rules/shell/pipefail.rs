@@ -32,7 +32,8 @@ pub static RULE: Rule = Rule {
           go on without what it should have fetched. Under pipefail it stops.",
     fix_safety: "Unsafe: a pipe that ends early on purpose (`a | head`) fails under pipefail, RUN is read by bash instead of \
                  sh where that is another shell, and SHELL has no effect in OCI images of Podman. Written where the \
-                 image is known to have bash, or the stage calls apt-get, yum or dnf, or it is BusyBox's; by hand where a pipe of the stage is sure to fail under it, \
+                 image is known to have bash, or the stage calls apt-get, yum or dnf, or it is BusyBox's; by hand \
+                 where a pipe of the stage is sure to fail under it, or fails where nothing is wrong (`getent x |`), \
                  and where bash would read the code otherwise (`rm -rf /var/{a,b}`).",
     bad: "FROM debian:12\nRUN curl -f https://example.com/a | tar x\nUSER 10001:10001\n",
     good: "FROM debian:12\nSHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\nRUN curl -f https://example.com/a | tar \
@@ -209,10 +210,10 @@ fn calls_a_manager_with_bash<'d>(model: &Model<'d>, stage: &Stage<'d>) -> bool {
         })
 }
 
-/// What in the code is sure to fail under pipefail.
+/// What in the code is sure to fail under pipefail, or fails where nothing is wrong.
 fn fails(script: &Script) -> Option<String> {
     let program = |command: &Command| match command {
-        Command::Simple(simple) => effective_words(simple).first().map(|word| word.text.to_string()),
+        Command::Simple(simple) => effective_words(simple).first()?.file_name().map(|name| name.into_owned()),
         Command::Compound(_) => None,
     };
     script.pipelines().into_iter().find_map(|Pipeline { commands, .. }| {

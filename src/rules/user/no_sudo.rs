@@ -2,12 +2,16 @@
 
 use crate::{
     Settings,
-    knowledge::commands::{self, Environment},
+    knowledge::{
+        commands::{self, Environment},
+        programs,
+    },
     model::{Model, Site, Stage, User},
     rules::{Category, Default, Finding, Remedy, Rule, Severity},
     syntax::{
         Keyword,
-        shell::{ShellWord, Simple},
+        shell::{Script, ShellWord, Simple},
+        words,
     },
     text::{Applicability, Change, Fix},
 };
@@ -44,7 +48,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                 word.literal().is_some_and(|text| text.rsplit('/').next() == Some("sudo"))
             };
             if let Some(word) = visit.command.words.first().filter(is_sudo) {
-                findings.push(judge(model, stage, site, visit.command, word));
+                findings.push(judge(model, stage, site, (script, visit.command), word));
             }
         }
         as_one(&mut findings[first..]);
@@ -65,11 +69,22 @@ fn as_one(findings: &mut [Finding]) {
     }
 }
 
+/// Does code ask who runs it?
+fn asks_who(script: &Script) -> bool {
+    script.commands().iter().any(|visit| {
+        let words = &visit.command.words;
+        let program = words.first().and_then(ShellWord::file_name);
+        let is_id = |name: &str| matches!(name, "UID" | "EUID");
+        program.is_some_and(|name| programs::tells_who(&name))
+            || words.iter().any(|word| words::variables(&word.text, true).any(|found| is_id(found.name)))
+    })
+}
+
 fn judge(
     model: &Model<'_>,
     stage: &Stage<'_>,
     site: Site<'_>,
-    command: &Simple,
+    (script, command): (&Script, &Simple),
     sudo: &ShellWord,
 ) -> Finding {
     let by_hand = |who: &str, what: &str| {
@@ -96,7 +111,7 @@ fn judge(
             );
         }
     }
-    if model.holds_any(site, ["id -u", "EUID", "$UID", "whoami"]) {
+    if asks_who(script) {
         return by_hand("root", "Leave sudo out where root runs the code; it asks by itself who runs it");
     }
     let Some(next) = command.words.get(1) else {

@@ -15,7 +15,7 @@ use std::{borrow::Cow, ops::Range};
 
 pub use parse::parse;
 
-use super::{Command as Form, Document, Instruction, words};
+use super::{Command as Form, Document, Heredoc, Instruction, words};
 
 /// Why shell code is not looked at: no shell rule says anything of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -308,25 +308,13 @@ fn collect_pipelines<'s>(list: &'s List, found: &mut Vec<&'s Pipeline>) {
 pub fn code(document: &Document, instruction: &Instruction) -> Result<Vec<Range<usize>>, NotLookedAt> {
     let Some(Form::Shell(lines)) = instruction.command() else { return Err(NotLookedAt::NoShell) };
     let Some(last) = instruction.heredocs.last() else { return Ok(lines.clone()) };
-    if let [heredoc] = instruction.heredocs.as_slice() {
-        let command: String = lines.iter().map(|line| document.text(line)).collect();
-        if command.trim().trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix("<<").is_some_and(
-            |rest| {
-                let word = rest.trim_start_matches('-').trim();
-                word.trim_matches(['"', '\'']) == &*heredoc.name
-            },
-        ) {
-            let body = document.text(&heredoc.body);
-            if let Some(line) = body.trim_start_matches('\t').strip_prefix("#!") {
-                let shells = ["/sh", "/bash", "/dash", "/ash", " sh", " bash"];
-                let program = line.lines().next().unwrap_or_default().trim();
-                let bare = program.split(" -").next().unwrap_or_default();
-                if !shells.iter().any(|shell| bare.ends_with(shell)) {
-                    return Err(NotLookedAt::OtherInterpreter);
-                }
-            }
-            return Ok(vec![heredoc.body.clone()]);
+    if let Some(heredoc) = lone_heredoc(document, instruction, lines) {
+        if let Some(program) = shebang(document, heredoc)
+            && !SHELLS.iter().any(|shell| program.ends_with(shell))
+        {
+            return Err(NotLookedAt::OtherInterpreter);
         }
+        return Ok(vec![heredoc.body.clone()]);
     }
     // The shell gets the lines and the heredocs behind them as one text.
     let mut ranges = lines.clone();
@@ -334,6 +322,35 @@ pub fn code(document: &Document, instruction: &Instruction) -> Result<Vec<Range<
         line.end = last.end.end;
     }
     Ok(ranges)
+}
+
+/// The heredoc that is all of an instruction's code.
+fn lone_heredoc<'i>(
+    document: &Document,
+    instruction: &'i Instruction,
+    lines: &[Range<usize>],
+) -> Option<&'i Heredoc> {
+    let [heredoc] = instruction.heredocs.as_slice() else { return None };
+    let command: String = lines.iter().map(|line| document.text(line)).collect();
+    let rest = command.trim().trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix("<<")?;
+    let word = rest.trim_start_matches('-').trim().trim_matches(['"', '\'']);
+    (word == &*heredoc.name).then_some(heredoc)
+}
+
+/// What the `#!` of a heredoc runs, without its options.
+fn shebang<'d>(document: &'d Document, heredoc: &Heredoc) -> Option<&'d str> {
+    let line = document.text(&heredoc.body).trim_start_matches('\t').strip_prefix("#!")?;
+    line.lines().next().unwrap_or_default().trim().split(" -").next()
+}
+
+/// What the program of a `#!` ends in, where it is a shell whose code dfix reads.
+const SHELLS: &[&str] = &["/sh", "/bash", "/dash", "/ash", " sh", " bash"];
+
+/// The name of the shell that the `#!` of a heredoc names, which is all of an instruction's code.
+pub fn named_in_heredoc<'d>(document: &'d Document, instruction: &Instruction) -> Option<&'d str> {
+    let Some(Form::Shell(lines)) = instruction.command() else { return None };
+    let program = shebang(document, lone_heredoc(document, instruction, lines)?)?;
+    program.rsplit([' ', '/']).next()
 }
 
 /// Is this the name or path of a shell whose code dfix reads?

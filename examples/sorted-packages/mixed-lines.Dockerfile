@@ -1,0 +1,9 @@
+FROM debian:12
+RUN apt-get update && apt-get install -y \
+    zip \
+    unzip \
+    wget curl \
+    tar \
+    git \
+    && rm -rf /var/lib/apt/lists/*
+USER 10001:10001
