@@ -25,10 +25,11 @@ pub static RULE: Rule = Rule {
           read a file nobody needs the right to write it; a folder that an application writes is better given to its \
           user (chown).",
     fix_safety: "Hardening for scripts that are only made executable, where nobody but who owns them changes them \
-                 later in the file: they run as before. Unsafe for other files: a user other than the owner may have to \
-                 write there, as workers of a server do that starts as root. By hand for folders and whole trees, \
-                 since somebody writes there, and where the mode's letters don't say what is left. A folder for temporary files gets the mode that it is \
-                 made with: there everybody writes, and nobody removes what is another's.",
+                 later in the file: they run as before. Unsafe for other files: a user other than the owner may have \
+                 to write there, as workers of a server do that starts as root. By hand for folders and whole trees, \
+                 since somebody writes there, and where the mode's letters don't say what is left. A folder for \
+                 temporary files gets the mode that it is made with: there everybody writes, and nobody removes what \
+                 is another's.",
     bad: "FROM debian:12\nCOPY start.sh /start.sh\nRUN chmod 777 /start.sh\nUSER 10001:10001\n",
     good: "FROM debian:12\nCOPY start.sh /start.sh\nRUN chmod 755 /start.sh\nUSER 10001:10001\n",
     check,

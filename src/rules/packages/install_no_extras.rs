@@ -95,9 +95,7 @@ fn needed<'c>(run: &Run<'_, '_>, call: &'c Call<'_>, switch: &Switch) -> Vec<(&'
         let variables = before().filter(|site| matches!(site.keyword, Keyword::Env | Keyword::Arg));
         let texts = || row.shown_by.iter().map(|text| &**text);
         let is_shown = || later.chain(variables).any(|site| run.model.holds_any(site, texts()));
-        !is_there
-            && (row.shown_by.is_empty() || is_shown())
-            && (is_removed || !calls.any(brings))
+        !is_there && (row.shown_by.is_empty() || is_shown()) && (is_removed || !calls.any(brings))
     };
     let rows = call.manager.recommended.iter();
     let rows =

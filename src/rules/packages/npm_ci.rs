@@ -20,8 +20,8 @@ pub static RULE: Rule = Rule {
     summary: "npm may install other versions than the copied lock file says",
     why: "Where package.json and the lock file differ, `npm install` changes the lock file and goes on: two builds install two \
           sets of packages. `npm ci` installs what the lock file says, or stops.",
-    fix_safety: "Unsafe: `npm ci` stops where the two files differ, removes node_modules first, and came with npm 5.7. By hand where the image brings an older \
-                 one.",
+    fix_safety: "Unsafe: `npm ci` stops where the two files differ, removes node_modules first, and came with npm 5.7. \
+                 By hand where the image brings an older one.",
     bad: "FROM node:22\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm install\nUSER 1000:1000\n",
     good: "FROM node:22\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci\nUSER 1000:1000\n",
     check,
