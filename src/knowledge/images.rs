@@ -174,9 +174,21 @@ pub fn lookup<'i>(own: &'i [Image], name: &str, tag: &str) -> Option<&'i Image> 
         .or_else(|| mirrors::unmirrored(name).and_then(|name| lookup(own, &name, tag)))
 }
 
-fn in_table(asked: &str, tag: &str) -> Option<&'static Image> {
+/// Were the tags of an image of this normalised name looked at for managers that are too old? So they were where a row
+/// tells of one.
+pub fn is_dated(name: &str) -> bool {
+    let tells = |row| image(row).is_some_and(|image| !image.old_managers.is_empty());
+    exact(name).any(tells) || mirrors::unmirrored(name).is_some_and(|name| exact(&name).any(tells))
+}
+
+/// The rows of exactly this name, by their indexes.
+fn exact(asked: &str) -> impl Iterator<Item = usize> {
     let first = EXACT.partition_point(|row| name(*row) < asked);
-    let mut exact = EXACT[first..].iter().copied().take_while(|row| name(*row) == asked);
+    EXACT[first..].iter().copied().take_while(move |row| name(*row) == asked)
+}
+
+fn in_table(asked: &str, tag: &str) -> Option<&'static Image> {
+    let mut exact = exact(asked);
     let matches = |row: &usize| image(*row).is_some_and(|image| image.has_tag(tag));
     let exact = exact.find(matches);
     let before = GLOBS.iter().copied().take_while(|row| exact.is_none_or(|exact| *row < exact));

@@ -3,7 +3,7 @@
 use super::Run;
 use crate::{
     knowledge::{
-        Text, glob,
+        Family, Text, glob, images,
         package_managers::{FlagVersion, NoCache},
     },
     model::{Base, Site, packages::Call},
@@ -73,6 +73,17 @@ pub fn flag_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> V
     }
     let bottom = model.ancestry(stage).last().map(|stage| &stage.base);
     match model.image(stage) {
+        // A distribution's package is as old as the release, and tags that nobody looked at may be of an old one.
+        Some(image)
+            if from_packages
+                && matches!(image.family, Some(Family::Debian | Family::Ubuntu))
+                && !bottom.and_then(Base::certain).is_some_and(|(image, _)| images::is_dated(image)) =>
+        {
+            Version::Doubtful(format!(
+                "which release the image is of isn't known, and {name} before {} has no {flag}",
+                version.since
+            ))
+        }
         Some(image) if !image.old_managers.iter().any(|old| old == name) => Version::Current,
         Some(_) if from_packages => Version::Old(format!(
             "This distribution's {name} is older than {} and has no {flag}: build on a newer release",
