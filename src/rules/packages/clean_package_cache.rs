@@ -20,7 +20,10 @@ use crate::{
         packages::{Call, effective_words},
     },
     rules::{Category, Default, Finding, Rule, Severity},
-    syntax::shell::{self, NotLookedAt, Simple},
+    syntax::{
+        shell::{self, NotLookedAt, Simple},
+        words,
+    },
     text::{Applicability, Change, Fix},
 };
 
@@ -226,6 +229,12 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
             Ok(command) => command,
             Err(why) => return Some(finding.by_hand(by_hand(why))),
         };
+        let set = self.call.command.assignments.iter().filter_map(|word| word.text.split('=').next());
+        if let Some(name) =
+            set.into_iter().find(|name| words::variables(&command, false).any(|v| v.name == *name))
+        {
+            return Some(finding.by_hand(by_hand(&format!("{name} is set for that command alone"))));
+        }
         let (command, sudo) = match model.user_before(stage, site.index).user {
             User::Root => (command, false),
             _ if self.call.by_sudo => (format!("sudo {command}"), true),
