@@ -154,6 +154,9 @@ pub struct Clean {
     /// Where there are none, no other is taken to use it.
     #[serde(default)]
     pub unused_by_programs: List,
+    /// Globs of arguments with which such a program needs it all the same.
+    #[serde(default)]
+    pub needed_with: List,
     /// Folders of scripts that run when the container starts, and may use it.
     #[serde(default)]
     pub started_in: List,

@@ -190,6 +190,13 @@ fn is_harmless(words: &[ShellWord], name: &str, clean: &Clean) -> bool {
     if known.is_empty() {
         return true;
     }
+    let needs = |word: &ShellWord| {
+        let text = word.literal();
+        text.is_some_and(|text| clean.needed_with.iter().any(|known| glob(known, &text)))
+    };
+    if words[1..].iter().any(needs) {
+        return false;
+    }
     let holds = |name: &str| known.binary_search_by(|known| (**known).cmp(name)).is_ok();
     let is_known =
         |name: &str| holds(name) || holds(name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'));
