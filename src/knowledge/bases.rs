@@ -6,6 +6,12 @@ use super::{Globs, Maybe, glob, mirrors::unmirrored};
 
 struct Table {
     base: &'static [Row],
+    said: Said,
+}
+
+struct Said {
+    phrases: &'static [&'static str],
+    of_another: &'static [&'static str],
 }
 
 struct Row {
@@ -41,6 +47,14 @@ pub fn runs_commands_as_they_are(name: &str) -> bool {
 pub fn workdir(name: &str, tag: &str) -> Option<&'static str> {
     let row = row(name)?;
     row.workdir.filter(|_| !row.except.iter().any(|except| glob(except, tag)))
+}
+
+/// Does a comment or a label say that other images are built on the one that the file makes?
+pub fn is_said_to_be_one(text: &str) -> bool {
+    let Said { phrases, of_another } = &TABLE.said;
+    let text = text.to_ascii_lowercase();
+    let holds = |parts: &[&str]| parts.iter().any(|part| text.contains(part));
+    holds(phrases) && !holds(of_another)
 }
 
 #[cfg(test)]

@@ -229,6 +229,9 @@ pub struct NoCache {
 pub struct FlagVersion {
     /// The first version that has it.
     pub since: Text,
+    /// Did the cache come with the flag? A manager that doesn't know it then keeps none.
+    #[serde(default)]
+    pub with_the_cache: bool,
     /// Does it always come from the distribution?
     #[serde(default)]
     pub of_distribution: bool,

@@ -2,13 +2,14 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use super::Maybe;
+use super::{Maybe, glob};
 
 struct Table {
     base: Names,
     housekeeping: Names,
     check: Names,
     who: Names,
+    own_target: Targets,
     distribution: Names,
     builtin: Names,
     idle: &'static [Idle],
@@ -22,6 +23,11 @@ impl Names {
     fn hold(&self, name: &str) -> bool {
         self.names.contains(&name)
     }
+}
+
+struct Targets {
+    names: &'static [&'static str],
+    but: &'static [&'static str],
 }
 
 /// A program that has nothing to do in a build.
@@ -41,6 +47,12 @@ static TABLE: Table = table!("programs");
 /// Does a program leave nothing behind but files, and stay where it is?
 pub fn is_base(name: &str) -> bool {
     TABLE.base.hold(name) || is_distribution(name)
+}
+
+/// Does a target of make install what was made, and no other packages?
+pub fn installs_what_was_made(target: &str) -> bool {
+    let any = |globs: &[&str]| globs.iter().any(|known| glob(known, target));
+    any(TABLE.own_target.names) && !any(TABLE.own_target.but)
 }
 
 /// Does a program tell who runs it?

@@ -1,8 +1,8 @@
 //! What may use a cache once the image is built: the container that runs, or an image that builds on this one.
 
-use super::later::sets_up;
+use super::opaque::sets_up;
 use crate::{
-    knowledge::{Text, fetching::is_fetcher, glob, package_managers::Clean},
+    knowledge::{Text, bases, fetching::is_fetcher, glob, package_managers::Clean},
     model::{Model, Site, folders::lies_in},
     syntax::{Keyword, words::file_name},
 };
@@ -43,6 +43,17 @@ pub fn afterwards(model: &Model<'_>, site: Site<'_>, clean: &Clean) -> Option<St
         }
         _ => None,
     }
+}
+
+/// The same of a file whose comments or labels say that other images are built on this one.
+pub fn said_to_be_a_base(model: &Model<'_>) -> Option<String> {
+    let document = model.document;
+    let comments = document.comments.iter().map(|comment| (comment.start, document.text(comment)));
+    let labels = model.of_kind(Keyword::Label);
+    let labels = labels.map(|label| (label.range.start, document.text(&label.range)));
+    let (at, _) = comments.chain(labels).find(|(_, text)| bases::is_said_to_be_one(text))?;
+    let line = document.source().line(at);
+    Some(format!("an image that builds on this one, as line {line} says,"))
 }
 
 /// The words of some code that may be names of programs, without their folders.

@@ -7,22 +7,24 @@ use super::{
     append::{append, insert_behind},
     cleaning::{is_cleaned, move_up},
     edition::{self, Verdict},
-    later::{Later, Needs, script_run_by},
+    later::{Later, Needs},
+    opaque::script_run_by,
     removals::strict_removals,
     renew::{fetch_there, renew},
     uses::used_later,
 };
 use crate::{
     Settings,
-    knowledge::{Manager, glob, package_managers::Clean},
+    knowledge::{Manager, commands::Kind, glob, package_managers::Clean},
     model::{
-        Model, Site, User,
+        Model, Site, Stage, User,
+        entry::Entry,
         packages::{Call, effective_words},
     },
-    rules::{Category, Default, Finding, Rule, Severity},
+    rules::{Category, Default, Finding, Rule, Severity, layout::without_command},
     syntax::{
         shell::{self, NotLookedAt, Simple},
-        words,
+        words::{self, contains_word},
     },
     text::{Applicability, Change, Fix},
 };
@@ -117,6 +119,25 @@ fn in_json(model: &Model<'_>, site: Site<'_>, why: NotLookedAt, findings: &mut V
     }
 }
 
+/// Do the comments right below an instruction hold a call of the manager?
+fn is_commented_out_below(model: &Model<'_>, site: Site<'_>, manager: &Manager) -> bool {
+    let text = &model.document.source().text()[site.range.end..];
+    let lines = text.lines().skip(1).map(str::trim);
+    let mut comments = lines.take_while(|line| line.is_empty() || line.starts_with('#'));
+    comments.any(|line| manager.commands.iter().any(|name| contains_word(line, name, "_-")))
+}
+
+/// Does the container of a stage run a program that is no shell for people, so that nobody is meant to go on with the
+/// image?
+fn starts_a_program(model: &Model<'_>, stage: &Stage<'_>) -> bool {
+    match model.entry(stage) {
+        Entry::Programs(programs) => {
+            programs.iter().any(|program| program.known().is_none_or(|known| known.kind != Kind::Interactive))
+        }
+        _ => false,
+    }
+}
+
 fn message(clean: &Clean, call: &Call<'_>) -> String {
     format!("the {} that `{}` fetches stay in the layer", clean.what, call.title())
 }
@@ -206,12 +227,25 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
                 Some(format!("line {line} then fetches {} of its own, which may be newer", self.clean.what));
         }
         if self.fetches_for_nothing(&commands) {
-            return Some(finding.by_hand(format!(
-                "Take `{}` out: nothing in this file uses the {}; dfix doesn't, since an image that is built on this one \
-                 might",
-                self.call.title(),
-                self.clean.what
-            )));
+            let title = self.call.title();
+            let what = &self.clean.what;
+            let safe = Fix::new(format!("take `{title}` out: nothing uses the {what}"), Applicability::Safe);
+            let taken = match later.doubtful.get(&site.index) {
+                _ if !starts_a_program(model, stage) => {
+                    Err("an image that is built on this one might".to_owned())
+                }
+                Some(subject) => Err(format!("{subject} might")),
+                None if is_commented_out_below(model, *site, self.call.manager) => {
+                    Err("what is commented out below might".to_owned())
+                }
+                None => without_command(safe, model, *site, script, self.call.command).map_err(str::to_owned),
+            };
+            return Some(match taken {
+                Ok(fix) => finding.fixed_by(fix),
+                Err(why) => finding.by_hand(format!(
+                    "Take `{title}` out: nothing in this file uses the {what}; dfix doesn't, since {why}"
+                )),
+            });
         }
         let removals = match strict_removals(self.run, self.call.command.range.start, &self.clean.folders) {
             Ok(removals) => removals,

@@ -1,18 +1,22 @@
 //! What comes after an instruction on top of its layer, and needs what a
 //! cleaning would take away.
 
-use std::{borrow::Cow, cell::OnceCell, collections::BTreeMap};
+use std::{cell::OnceCell, collections::BTreeMap};
 
-use super::{afterwards::afterwards, strangers::uninstalls_a_stranger};
+use super::{
+    afterwards::{afterwards, said_to_be_a_base},
+    opaque::{downloaded_script, is_fetching_script, is_harmless, runs_a_harmless_script, script_of},
+    strangers::uninstalls_a_stranger,
+};
 use crate::{
-    knowledge::{Manager, Text, fetching::is_interpreter, glob, package_managers::Clean},
+    knowledge::{Manager, Text, glob, package_managers::Clean},
     model::{
         Model, Site, Stage,
         packages::{Call, effective_words},
     },
     syntax::{
         Keyword,
-        shell::{self, Command, Script, ShellWord, Simple, is_posix},
+        shell::{self, AndOr, Command, Operator, Script, ShellWord, Simple, is_posix},
         words::{contains_word, file_name},
     },
 };
@@ -64,18 +68,23 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
         Keyword::Run => match model.script(site) {
             Ok(script) => {
                 let calls = model.calls(site);
-                let mut need = need_of(script, &calls, manager, clean);
+                let mut need =
+                    need_of(script, &calls, manager, clean, &|words| downloaded_script(model, site, words));
                 need.fills = fills(script, &calls, manager, clean);
-                if need.doubtful.is_none() && !need.fills {
+                if need.doubtful.is_none() {
+                    // Only what stands before the fetching can want for the lists.
+                    let fetch = calls.iter().find(|call| call.is_of(manager) && fetches_all(call, clean));
+                    let end =
+                        fetch.filter(|_| need.fills).map_or(usize::MAX, |call| call.command.range.start);
                     let stage = model.stage_of(site.index);
-                    let stranger = |stage| uninstalls_a_stranger(model, stage, site, manager);
+                    let stranger = |stage| uninstalls_a_stranger(model, stage, site, manager, end);
                     need.doubtful = stage.and_then(stranger).map(|title| format!("`{title}`"));
                 }
                 need
             }
             Err(_) => match model.json_code(site) {
                 Some(code) => match shell::parse(&code, std::slice::from_ref(&(0..code.len())), b'\\') {
-                    Ok(script) => need_of(&script, &model.managers.calls(&script), manager, clean),
+                    Ok(script) => need_of(&script, &model.managers.calls(&script), manager, clean, &|_| None),
                     Err(_) => Need { cache: named(), ..Need::default() },
                 },
                 None => Need { cache: named(), ..Need::default() },
@@ -85,17 +94,29 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
     }
 }
 
-fn need_of(script: &Script, calls: &[Call<'_>], manager: &Manager, clean: &Clean) -> Need {
+/// `downloaded`: the script from elsewhere that a command runs.
+fn need_of(
+    script: &Script,
+    calls: &[Call<'_>],
+    manager: &Manager,
+    clean: &Clean,
+    downloaded: &dyn Fn(&[ShellWord]) -> Option<String>,
+) -> Need {
     let mut need = Need::default();
     let found = first_use(script, calls, manager, clean, |command, words, name| {
         if need.doubtful.is_none() {
             let is_call = || calls.iter().any(|call| std::ptr::eq(call.command, command));
             let is_known = || is_posix(name) || is_harmless(words, name, clean) || is_call();
-            let said = script_of(words, name).or_else(|| (!is_known()).then(|| format!("`{name}`")));
+            let said = script_of(words, name)
+                .or_else(|| (!is_known()).then(|| format!("`{name}`")))
+                .or_else(|| downloaded(words).filter(|_| !clean.unused_by_programs.is_empty()));
             need.doubtful = said.filter(|_| !runs_a_harmless_script(script, command, words, clean));
         }
     });
     need.cache = matches!(found, Use::Sure(_) | Use::Possible);
+    if let (Use::Unfetched(title), None) = (found, &need.doubtful) {
+        need.doubtful = Some(format!("`{title}`"));
+    }
     need
 }
 
@@ -125,7 +146,7 @@ pub fn first_need<'m>(
 ) -> Option<&'m Simple> {
     match first_use(script, &model.managers.calls(script), manager, clean, |_, _, _| {}) {
         Use::Sure(command) => Some(command),
-        Use::Possible | Use::None => None,
+        Use::Possible | Use::Unfetched(_) | Use::None => None,
     }
 }
 
@@ -137,6 +158,8 @@ enum Use<'m> {
     Sure(&'m Simple),
     /// A command may need it: its name only begins like one that does.
     Possible,
+    /// The call with this title goes on where something before the fetching fails, and then needs what was there.
+    Unfetched(String),
 }
 
 /// `calls`: those of the script. `passed` is told of the commands before, with their words and names.
@@ -150,15 +173,27 @@ fn first_use<'m>(
     let own = |command: &Simple| {
         calls.iter().find(|call| std::ptr::eq(call.command, command)).filter(|call| call.is_of(manager))
     };
+    let mut skipped: Option<&Simple> = None;
     for visit in script.commands() {
         if let Some(call) = own(visit.command) {
             // The first call that matters decides.
             if fetches_all(call, clean) {
-                return Use::None;
+                if !is_skipped_silently(script, call.command) {
+                    return Use::None;
+                }
+                skipped = skipped.or(Some(call.command));
+            } else if call.is_one_of(&clean.needed_by) {
+                match skipped {
+                    None => return Use::Sure(visit.command),
+                    Some(fetch) if !script.leads(fetch, visit.command) => {
+                        return Use::Unfetched(call.title());
+                    }
+                    Some(_) => {}
+                }
             }
-            if call.is_one_of(&clean.needed_by) {
-                return Use::Sure(visit.command);
-            }
+        }
+        if skipped.is_some() {
+            continue;
         }
         let words = effective_words(visit.command);
         let Some(first) = words.first() else { continue };
@@ -184,117 +219,14 @@ fn first_use<'m>(
     Use::None
 }
 
-/// Is a program known to have no use for the cache, and so one that it is told to run (`find -exec`, `xargs`)?
-fn is_harmless(words: &[ShellWord], name: &str, clean: &Clean) -> bool {
-    let known = &clean.unused_by_programs;
-    if known.is_empty() {
-        return true;
-    }
-    let needs = |word: &ShellWord| {
-        let text = word.literal();
-        text.is_some_and(|text| clean.needed_with.iter().any(|known| glob(known, &text)))
-    };
-    if words[1..].iter().any(needs) {
-        return false;
-    }
-    let holds = |name: &str| known.binary_search_by(|known| (**known).cmp(name)).is_ok();
-    let is_known =
-        |name: &str| holds(name) || holds(name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'));
-    let is_known_word = |word: &ShellWord| is_known(file_name(&word.text));
-    if name == "xargs" {
-        let is_value = |text: &str| text.starts_with(['-', '{']) || text.bytes().all(|b| b.is_ascii_digit());
-        return words[1..].iter().find(|word| !is_value(&word.text)).is_none_or(is_known_word);
-    }
-    let mut run =
-        words.windows(2).filter(|pair| pair[0].text.starts_with("-exec") || &*pair[0].text == "-ok");
-    is_known(name) && run.all(|pair| is_known_word(&pair[1]))
-}
-
-/// Does a command run a script that is known not to use the cache?
-fn runs_a_harmless_script(script: &Script, command: &Simple, words: &[ShellWord], clean: &Clean) -> bool {
-    let is_known = |file: &str| clean.unused_by_scripts.iter().any(|known| glob(known, file));
-    let file = |word: &ShellWord| is_known(file_name(&word.text));
-    words.iter().take(3).any(file) || address_of(script, command).as_deref().is_some_and(is_known)
-}
-
-/// Is it a shell that a script is piped to which fetches the cache itself?
-fn is_fetching_script(script: &Script, shell: &Simple, clean: &Clean) -> bool {
-    let known = &clean.fetched_by_scripts;
-    !known.is_empty()
-        && address_of(script, shell).is_some_and(|address| known.iter().any(|known| glob(known, &address)))
-}
-
-/// The address of the script that is fetched and piped to a shell.
-fn address_of(script: &Script, shell: &Simple) -> Option<String> {
-    let name = file_name(&effective_words(shell).first()?.text);
-    if !is_posix(name) {
-        return None;
-    }
-    let is_it = |command: &Command| matches!(command, Command::Simple(simple) if std::ptr::eq(simple, shell));
-    let pipelines = script.pipelines();
-    let pipeline = pipelines.iter().find(|pipeline| pipeline.commands.iter().skip(1).any(is_it))?;
-    let [Command::Simple(fetch), Command::Simple(_)] = pipeline.commands.as_slice() else { return None };
-    let words = fetch.words.iter().filter_map(ShellWord::literal);
-    let mut addresses: Vec<_> = words.filter(|word| word.contains("://")).collect();
-    addresses.pop().filter(|_| addresses.is_empty()).map(Cow::into_owned)
-}
-
-/// The parts of names that programs have which set something up.
-const SETS_UP: &[&str] = &["install", "setup", "bootstrap", "provision", "prepare", "deps", "init"];
-
-/// Has the name of a program or a script a part that such have which set something up?
-pub fn sets_up(name: &str) -> bool {
-    SETS_UP.iter().any(|part| name.contains(part))
-}
-
-/// How a message names the script that a command runs, which dfix can't look into.
-pub fn script_run_by(command: &Simple) -> Option<String> {
-    let words = effective_words(command);
-    script_of(words, file_name(&words.first()?.text))
-}
-
-/// The same of a command's words and the name of its program.
-fn script_of(words: &[ShellWord], name: &str) -> Option<String> {
-    let quoted = |word: &ShellWord| word.literal().map(|text| format!("`{text}`"));
-    let first = words[1..].iter().find(|word| !word.text.starts_with('-'));
-    let is_shell = is_posix(name);
-    let holds_code = words.iter().any(|word| word.text.starts_with('-') && word.text.ends_with('c'));
-    match first {
-        None if is_shell => return Some(format!("what is piped to {name}")),
-        Some(file) if is_shell && !holds_code => return quoted(file),
-        _ => {}
-    }
-    let is_path = words[0].text.contains('/') && !words[0].text.starts_with("/usr/");
-    if is_path && !is_shell && sets_up(name) {
-        return quoted(&words[0]);
-    }
-    if !is_shell && is_interpreter(name) {
-        let is_file = |word: &&ShellWord| !word.text.contains(['(', ';', ' ', '\'', '"']);
-        let name = |word: &ShellWord| sets_up(file_name(&word.text));
-        return first.filter(is_file).filter(|file| name(file)).and_then(quoted);
-    }
-    if name == "make" {
-        // `install-strip` installs what was made.
-        let is_of_its_own = |target: &str| {
-            target.starts_with("install") && !["dep", "build", "pkg"].iter().any(|part| target.contains(part))
-        };
-        let targets =
-            words[1..].iter().filter(|word| !word.text.starts_with('-') && !word.text.contains('='));
-        let mut targets = targets.filter(|word| sets_up(&word.text) && !is_of_its_own(&word.text));
-        return targets.next().and_then(|target| Some(format!("`make {}`", target.literal()?)));
-    }
-    // What is told to install dependencies may ask the distribution for them.
-    let is_told = |word: &&ShellWord| {
-        ["install-dep", "install_dep", "install-build", "plugin:install"]
-            .iter()
-            .any(|part| word.text.contains(part))
-    };
-    if let Some(word) = words[1..].iter().find(is_told) {
-        return Some(format!("`{name} {}`", word.literal()?));
-    }
-    let runs = is_shell || matches!(name, "source" | ".") || name.ends_with(".sh");
-    let mut few = words.iter().take(3);
-    few.find(|word| runs && word.literal().is_some_and(|text| text.ends_with(".sh"))).and_then(quoted)
+/// May a command before it in a list of `&&` fail, and the script go on without either?
+fn is_skipped_silently(script: &Script, command: &Simple) -> bool {
+    let is_it = |other: &Command| matches!(other, Command::Simple(simple) if std::ptr::eq(simple, command));
+    let place = |list: &AndOr| list.pipelines.iter().position(|pipeline| pipeline.commands.iter().any(is_it));
+    let found = script.list.iter().find_map(|list| Some((list, place(list)?)));
+    found.is_some_and(|(list, at)| {
+        at > 0 && list.operators[..at].iter().all(|(operator, _)| *operator == Operator::And)
+    }) && !script.needs(command)
 }
 
 /// What comes after each instruction of a stage.
@@ -318,6 +250,9 @@ impl Later {
         // It comes last of all.
         let (mut cache, mut doubtful) =
             (None, all.iter().find_map(|index| afterwards(model, model.site(*index), clean)));
+        if doubtful.is_none() && !clean.needed_by.is_empty() {
+            doubtful = said_to_be_a_base(model);
+        }
         for site in sites.iter().rev() {
             if let Some(index) = cache {
                 later.cache.insert(site.index, index);

@@ -6,7 +6,8 @@ use super::{
     Run,
     cleaning::move_up,
     flag_version::{Version, flag_version},
-    later::script_run_by,
+    left_over::without_left_over,
+    opaque::script_run_by,
     removals::strict_removals,
     runs,
     strangers::uninstalls_a_stranger,
@@ -78,7 +79,7 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
     }
     let verb = call.verb_word?;
     let is_removed = is_removed(run, call, no_cache);
-    if is_removed && !names_packages(call) {
+    if is_removed && !is_noticed(run, call, no_cache) {
         return None;
     }
     let title = call.title();
@@ -98,6 +99,8 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
     };
     let refresh = match needless_refresh(run, call, no_cache) {
         Ok(refresh) => refresh,
+        // The lists of the other are there for this one, and are removed with it.
+        Err(_) if is_removed => return None,
         Err(other) => {
             return Some(finding.by_hand(format!(
                 "Add {} here and to `{other}`, or remove the cache at the end of this RUN: with the flag here alone the lists \
@@ -109,11 +112,14 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
     let applicability = match flag_version(run, call, no_cache) {
         Version::Current => Applicability::Safe,
         Version::Doubtful(why) => Applicability::Unsafe(why),
+        Version::Old(_) if no_cache.version.as_ref().is_some_and(|version| version.with_the_cache) => {
+            return None;
+        }
         Version::Old(why) => return Some(finding.by_hand(why)),
     };
     let applicability = match applicability {
         Applicability::Safe => {
-            if refresh.is_some() && !names_packages(call) {
+            if refresh.is_some() && !is_noticed(run, call, no_cache) {
                 Applicability::Unsafe("where no lists can be fetched, it goes on and does nothing".into())
             } else if let Some(title) = uninstalls_without_lists(run, call, no_cache) {
                 Applicability::Unsafe(format!(
@@ -134,11 +140,29 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
         Some(word) => fix.replace(word.range.clone(), no_cache.flag.clone()),
         None => fix.insert(verb.range.end, format!(" {}", no_cache.flag)),
     };
-    let moved = match removals.iter().any(|removal| removal.is_in(site.index + 1)) {
-        true => None,
-        false => move_up(run, call, fix.clone()).ok(),
+    let is_flagged = |other: &Call<'_>| {
+        !other.is_of(call.manager)
+            || no_cache.spellings.iter().any(|flag| other.has_flag(flag))
+            || other.is_one_of(&call.manager.remove)
+            || other.refreshes() && refresh.is_some()
+            || other.is_one_of(&no_cache.verbs)
+                && other.command.range.start <= call.command.range.start
+                && is_noticed(run, other, no_cache)
     };
-    let fix = removals.into_iter().fold(moved.unwrap_or(fix), |fix, removal| removal.add_to(fix, site.index));
+    let fix = match without_left_over(run, no_cache, &fix, is_flagged) {
+        Some(without) => {
+            let is_changed = |at: usize| without.changed.iter().any(|range| range.contains(&at));
+            let removals = removals.into_iter().filter(|removal| !is_changed(removal.at()));
+            removals.fold(without.fix, |fix, removal| removal.add_to(fix, site.index))
+        }
+        None => {
+            let moved = match removals.iter().any(|removal| removal.is_in(site.index + 1)) {
+                true => None,
+                false => move_up(run, call, fix.clone()).ok(),
+            };
+            removals.into_iter().fold(moved.unwrap_or(fix), |fix, removal| removal.add_to(fix, site.index))
+        }
+    };
     Some(finding.fixed_by(match refresh {
         Some(range) => fix.replace(range, ""),
         None => fix,
@@ -163,6 +187,13 @@ fn lists_for_nothing(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> 
             return None;
         }
         for other in model.calls(later).iter().filter(|other| other.is_of(call.manager)) {
+            // What it installs is known without lists.
+            let stage = model.stage_of(later.index)?;
+            if other.is_one_of(&call.manager.remove)
+                && uninstalls_a_stranger(model, stage, later, call.manager, usize::MAX).is_none()
+            {
+                continue;
+            }
             // Where it may fail, the fetching would fail unnoticed in its place.
             if !other.has_flag(&no_cache.flag) || !script.fails_with(other.command) {
                 return None;
@@ -194,7 +225,17 @@ fn uninstalls_without_lists(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCac
     let below =
         model.descendants(stage).flat_map(|below| model.package_runs(below).map(move |site| (below, site)));
     let own = model.package_runs(stage).filter(|later| later.index >= site.index).map(|site| (*stage, site));
-    own.chain(below).find_map(|(stage, later)| uninstalls_a_stranger(model, stage, later, call.manager))
+    own.chain(below)
+        .find_map(|(stage, later)| uninstalls_a_stranger(model, stage, later, call.manager, usize::MAX))
+}
+
+/// Does it fail where the flag leaves it without lists, or does `&&` lead to a call that does?
+fn is_noticed(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> bool {
+    let fails = |other: &&Call<'_>| {
+        other.is_of(call.manager) && other.is_one_of(&no_cache.verbs) && names_packages(other)
+    };
+    names_packages(call)
+        || run.calls.iter().filter(fails).any(|other| run.script.leads(call.command, other.command))
 }
 
 /// Does it install packages by their names? What names none fails for none, and gains nothing where the cache is
@@ -220,11 +261,12 @@ fn needless_refresh(
     let flagged = |other: &Call<'_>| no_cache.spellings.iter().any(|flag| other.has_flag(flag));
     let needs_lists = |other: &&Call<'_>| {
         (other.installs() || !other.is_one_of(&call.manager.remove) && !other.refreshes())
-            && (!other.is_one_of(&no_cache.verbs) || !names_packages(other) && names_packages(call))
+            && (!other.is_one_of(&no_cache.verbs)
+                || !is_noticed(run, other, no_cache) && is_noticed(run, call, no_cache))
             && !flagged(other)
     };
     if let Some(other) = own().find(needs_lists) {
-        return if is_removed(run, call, no_cache) { Ok(None) } else { Err(other.title()) };
+        return Err(other.title());
     }
     let start = call.command.range.start;
     let Some(refresh) = own().find(|other| other.refreshes() && other.command.range.start < start) else {

@@ -57,6 +57,11 @@ pub struct Force {
 }
 
 impl Force {
+    /// The byte of the file behind which it gets its option.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
     /// Does it stand in the instruction with this index?
     pub fn is_in(&self, index: usize) -> bool {
         self.instruction == index

@@ -5,19 +5,21 @@ use crate::{
     model::{Model, Site, Stage, packages::Call},
 };
 
-/// The first call of an instruction that uninstalls by a name which no install before it has.
+/// The first call of an instruction that uninstalls by a name which no install before it has, and stands before the byte
+/// `end`.
 pub fn uninstalls_a_stranger(
     model: &Model<'_>,
     stage: &Stage<'_>,
     site: Site<'_>,
     manager: &Manager,
+    end: usize,
 ) -> Option<String> {
     let calls = model.calls(site);
     let mut uninstalls = calls.iter().filter(|call| call.is_of(manager) && call.is_one_of(&manager.remove));
     let is_stranger = |call: &&Call<'_>| {
         call.operands().iter().any(|word| !is_installed(model, stage, site, manager, &word.text))
     };
-    uninstalls.find(is_stranger).map(Call::title)
+    uninstalls.find(|call| call.command.range.start < end && is_stranger(call)).map(Call::title)
 }
 
 /// Does an install of the stage, or of those that it builds on, name it, up to an instruction and in it? The name of a

@@ -1,0 +1,6 @@
+FROM debian:12
+RUN mkdir /app \
+    && apt-get update \
+    && echo done
+USER 10001:10001
+CMD ["/app/server"]

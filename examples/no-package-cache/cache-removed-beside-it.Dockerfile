@@ -1,0 +1,5 @@
+FROM alpine:3.20
+RUN apk add curl \
+    && apk add git \
+    && rm -rf /var/cache/apk/*
+USER 10001:10001
