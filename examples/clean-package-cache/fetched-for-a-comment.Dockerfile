@@ -2,4 +2,4 @@ FROM debian:12
 RUN apt-get update
 # RUN apt-get install -y curl
 USER 10001:10001
-CMD ["/app/server"]
+CMD ["python3", "/app/main.py"]

@@ -3,4 +3,4 @@ RUN mkdir /app \
     && apt-get update \
     && echo done
 USER 10001:10001
-CMD ["/app/server"]
+CMD ["python3", "/app/main.py"]

@@ -241,6 +241,9 @@ pub struct FlagVersion {
     /// Names of releases whose packages bring one that may be too old.
     #[serde(default)]
     pub old_releases: List,
+    /// Folders and files that say which releases the distribution's packages come from.
+    #[serde(default)]
+    pub sources: List,
     /// Names of programs that bring one of their own, in a version that the file may not tell.
     #[serde(default)]
     pub brought_by: List,

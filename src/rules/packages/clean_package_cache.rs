@@ -8,7 +8,7 @@ use super::{
     cleaning::{is_cleaned, move_up},
     edition::{self, Verdict},
     later::{Later, Needs},
-    opaque::script_run_by,
+    opaque::has_no_use_for_it,
     removals::strict_removals,
     renew::{fetch_there, renew},
     uses::used_later,
@@ -17,8 +17,7 @@ use crate::{
     Settings,
     knowledge::{Manager, commands::Kind, glob, package_managers::Clean},
     model::{
-        Model, Site, Stage, User,
-        entry::Entry,
+        Entry, Invocation, Model, Site, Stage, User,
         packages::{Call, effective_words},
     },
     rules::{Category, Default, Finding, Rule, Severity, layout::without_command},
@@ -127,15 +126,12 @@ fn is_commented_out_below(model: &Model<'_>, site: Site<'_>, manager: &Manager) 
     comments.any(|line| manager.commands.iter().any(|name| contains_word(line, name, "_-")))
 }
 
-/// Does the container of a stage run a program that is no shell for people, so that nobody is meant to go on with the
-/// image?
-fn starts_a_program(model: &Model<'_>, stage: &Stage<'_>) -> bool {
-    match model.entry(stage) {
-        Entry::Programs(programs) => {
-            programs.iter().any(|program| program.known().is_none_or(|known| known.kind != Kind::Interactive))
-        }
-        _ => false,
-    }
+/// Does the container of a stage run programs that are known, none of them a shell? A script may go on with what the
+/// file prepared, and so may a person.
+fn starts_what_is_known(model: &Model<'_>, stage: &Stage<'_>) -> bool {
+    let is_known =
+        |program: &Invocation| program.known().is_some_and(|known| known.kind != Kind::Interactive);
+    matches!(model.entry(stage), Entry::Programs(programs) if programs.iter().all(is_known))
 }
 
 fn message(clean: &Clean, call: &Call<'_>) -> String {
@@ -230,13 +226,17 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
             let title = self.call.title();
             let what = &self.clean.what;
             let safe = Fix::new(format!("take `{title}` out: nothing uses the {what}"), Applicability::Safe);
+            let is_for_it = |other: &Call<'_>| other.is_of(self.call.manager) && !other.refreshes();
             let taken = match later.doubtful.get(&site.index) {
-                _ if !starts_a_program(model, stage) => {
-                    Err("an image that is built on this one might".to_owned())
-                }
                 Some(subject) => Err(format!("{subject} might")),
+                None if !starts_what_is_known(model, stage) => {
+                    Err("what starts, or an image that is built on this one, might".to_owned())
+                }
                 None if is_commented_out_below(model, *site, self.call.manager) => {
                     Err("what is commented out below might".to_owned())
+                }
+                None if self.run.calls.iter().any(is_for_it) => {
+                    Err("other commands of the RUN are there for it".to_owned())
                 }
                 None => without_command(safe, model, *site, script, self.call.command).map_err(str::to_owned),
             };
@@ -324,7 +324,10 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
         self.call.refreshes()
             && !self.call.installs()
             && !self.is_used_here(commands)
-            && behind.all(|command| script_run_by(command).is_none())
+            && behind.all(|command| {
+                self.run.calls.iter().any(|call| std::ptr::eq(call.command, *command))
+                    || has_no_use_for_it(command, self.clean)
+            })
     }
 
     /// Does a command behind the fetching use the lists?

@@ -71,12 +71,18 @@ pub fn flag_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> V
             version.since
         ));
     }
+    if let Some(line) = own_sources(run, version).filter(|_| from_packages) {
+        return Version::Doubtful(format!(
+            "line {line} brings sources of its own, of a release whose {name} may be older than {}",
+            version.since
+        ));
+    }
     let bottom = model.ancestry(stage).last().map(|stage| &stage.base);
     match model.image(stage) {
         // A distribution's package is as old as the release, and tags that nobody looked at may be of an old one.
         Some(image)
             if from_packages
-                && matches!(image.family, Some(Family::Debian | Family::Ubuntu))
+                && image.family.is_none_or(|family| matches!(family, Family::Debian | Family::Ubuntu))
                 && !bottom.and_then(Base::certain).is_some_and(|(image, _)| images::is_dated(image)) =>
         {
             Version::Doubtful(format!(
@@ -115,6 +121,18 @@ fn other_source<'v>(
         let source = sources.clone().find(|source| contains_word(text, source, "_"))?;
         Some((*earlier.lines.start(), &**source))
     })
+}
+
+/// The line that copies a file which may say from which releases packages come.
+fn own_sources(run: &Run<'_, '_>, version: &FlagVersion) -> Option<usize> {
+    let Run { model, stage, site, .. } = run;
+    let copies = model
+        .sites_before(stage, site.index)
+        .filter(|site| matches!(site.keyword, Keyword::Copy | Keyword::Add));
+    let mut targets =
+        copies.filter_map(|copy| Some((*copy.lines.start(), copy.instruction.operands().pop()?)));
+    let is_one = |target: &str| version.sources.iter().any(|path| target.trim_end_matches('/') == &**path);
+    targets.find(|(_, target)| is_one(target)).map(|(line, _)| line)
 }
 
 /// Does it install what distributions have only since the flag is known?

@@ -5,18 +5,20 @@ use std::{cell::OnceCell, collections::BTreeMap};
 
 use super::{
     afterwards::{afterwards, said_to_be_a_base},
-    opaque::{downloaded_script, is_fetching_script, is_harmless, runs_a_harmless_script, script_of},
+    opaque::{
+        code_in, downloaded_script, is_fetching_script, is_harmless, runs_a_harmless_script, script_of,
+    },
     strangers::uninstalls_a_stranger,
 };
 use crate::{
-    knowledge::{Manager, Text, glob, package_managers::Clean},
+    knowledge::{Manager, Managers, Text, glob, package_managers::Clean},
     model::{
         Model, Site, Stage,
         packages::{Call, effective_words},
     },
     syntax::{
         Keyword,
-        shell::{self, AndOr, Command, Operator, Script, ShellWord, Simple, is_posix},
+        shell::{self, AndOr, Command, Operator, Script, ShellWord, Simple, Visit, is_posix},
         words::{contains_word, file_name},
     },
 };
@@ -62,14 +64,15 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
         return Need::default();
     }
     let text = model.document.text(&site.range);
+    let asks = Asks { managers: model.managers, manager, clean };
     let named = || manager.commands.iter().any(|command| contains_word(text, command, "_-"));
     match site.keyword {
         Keyword::Onbuild | Keyword::Cmd | Keyword::Entrypoint => Need { cache: named(), ..Need::default() },
         Keyword::Run => match model.script(site) {
             Ok(script) => {
                 let calls = model.calls(site);
-                let mut need =
-                    need_of(script, &calls, manager, clean, &|words| downloaded_script(model, site, words));
+                let downloaded = |words: &[ShellWord]| downloaded_script(model, site, words);
+                let mut need = need_of(script, &calls, asks, &downloaded);
                 need.fills = fills(script, &calls, manager, clean);
                 if need.doubtful.is_none() {
                     // Only what stands before the fetching can want for the lists.
@@ -83,9 +86,9 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
                 need
             }
             Err(_) => match model.json_code(site) {
-                Some(code) => match shell::parse(&code, std::slice::from_ref(&(0..code.len())), b'\\') {
-                    Ok(script) => need_of(&script, &model.managers.calls(&script), manager, clean, &|_| None),
-                    Err(_) => Need { cache: named(), ..Need::default() },
+                Some(code) => match parsed(&code) {
+                    Some(script) => need_of(&script, &model.managers.calls(&script), asks, &|_| None),
+                    None => Need { cache: named(), ..Need::default() },
                 },
                 None => Need { cache: named(), ..Need::default() },
             },
@@ -98,14 +101,14 @@ fn need(model: &Model<'_>, site: Site<'_>, manager: &Manager, clean: &Clean) -> 
 fn need_of(
     script: &Script,
     calls: &[Call<'_>],
-    manager: &Manager,
-    clean: &Clean,
+    asks: Asks<'_>,
     downloaded: &dyn Fn(&[ShellWord]) -> Option<String>,
 ) -> Need {
+    let clean = asks.clean;
     let mut need = Need::default();
-    let found = first_use(script, calls, manager, clean, |command, words, name| {
+    let found = first_use(script, calls, asks, &mut |script, command, words, name| {
         if need.doubtful.is_none() {
-            let is_call = || calls.iter().any(|call| std::ptr::eq(call.command, command));
+            let is_call = || asks.managers.call(Visit { command, top_level: true }).is_some();
             let is_known = || is_posix(name) || is_harmless(words, name, clean) || is_call();
             let said = script_of(words, name)
                 .or_else(|| (!is_known()).then(|| format!("`{name}`")))
@@ -144,16 +147,27 @@ pub fn first_need<'m>(
     manager: &Manager,
     clean: &Clean,
 ) -> Option<&'m Simple> {
-    match first_use(script, &model.managers.calls(script), manager, clean, |_, _, _| {}) {
+    let asks = Asks { managers: model.managers, manager, clean };
+    match first_use(script, &model.managers.calls(script), asks, &mut |_, _, _, _| {}) {
         Use::Sure(command) => Some(command),
-        Use::Possible | Use::Unfetched(_) | Use::None => None,
+        _ => None,
     }
+}
+
+/// Whose cache is asked about.
+#[derive(Clone, Copy)]
+struct Asks<'m> {
+    managers: &'m Managers,
+    manager: &'m Manager,
+    clean: &'m Clean,
 }
 
 /// What code does with the cache first.
 enum Use<'m> {
-    /// It never uses the cache, or fetches it before.
+    /// It never uses the cache.
     None,
+    /// It fetches the cache before it uses it.
+    Fetched,
     /// This command needs it.
     Sure(&'m Simple),
     /// A command may need it: its name only begins like one that does.
@@ -162,14 +176,12 @@ enum Use<'m> {
     Unfetched(String),
 }
 
-/// `calls`: those of the script. `passed` is told of the commands before, with their words and names.
-fn first_use<'m>(
-    script: &'m Script,
-    calls: &[Call<'_>],
-    manager: &Manager,
-    clean: &Clean,
-    mut passed: impl FnMut(&Simple, &[ShellWord], &str),
-) -> Use<'m> {
+/// What is told of a command in a script, with its words and its name.
+type Passed<'p> = dyn FnMut(&Script, &Simple, &[ShellWord], &str) + 'p;
+
+/// `calls`: those of the script. `passed` is told of the commands before.
+fn first_use<'m>(script: &'m Script, calls: &[Call<'_>], asks: Asks<'_>, passed: &mut Passed<'_>) -> Use<'m> {
+    let Asks { managers, manager, clean } = asks;
     let own = |command: &Simple| {
         calls.iter().find(|call| std::ptr::eq(call.command, command)).filter(|call| call.is_of(manager))
     };
@@ -179,7 +191,7 @@ fn first_use<'m>(
             // The first call that matters decides.
             if fetches_all(call, clean) {
                 if !is_skipped_silently(script, call.command) {
-                    return Use::None;
+                    return Use::Fetched;
                 }
                 skipped = skipped.or(Some(call.command));
             } else if call.is_one_of(&clean.needed_by) {
@@ -205,7 +217,15 @@ fn first_use<'m>(
             return if is_sure { Use::Sure(visit.command) } else { Use::Possible };
         }
         if is_fetching_script(script, visit.command, clean) {
-            return Use::None;
+            return Use::Fetched;
+        }
+        if let Some(inner) = code_in(words, name).and_then(|code| parsed(&code)) {
+            match first_use(&inner, &managers.calls(&inner), asks, passed) {
+                Use::None => continue,
+                Use::Fetched => return Use::Fetched,
+                Use::Unfetched(title) => return Use::Unfetched(title),
+                Use::Sure(_) | Use::Possible => return Use::Possible,
+            }
         }
         let holds = |word: &ShellWord, text: &str| {
             *text == *word.text || is_posix(name) && contains_word(&word.text, text, "_-")
@@ -214,9 +234,13 @@ fn first_use<'m>(
         if any(&manager.commands) && any(&clean.needed_by) {
             return Use::Possible;
         }
-        passed(visit.command, words, name);
+        passed(script, visit.command, words, name);
     }
     Use::None
+}
+
+fn parsed(code: &str) -> Option<Script> {
+    shell::parse(code, std::slice::from_ref(&(0..code.len())), b'\\').ok()
 }
 
 /// May a command before it in a list of `&&` fail, and the script go on without either?

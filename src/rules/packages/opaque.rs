@@ -1,6 +1,8 @@
 //! Programs and scripts that dfix can't look into, which may ask a manager for more: what their names and addresses tell,
 //! and what is known of them.
 
+use std::borrow::Cow;
+
 use crate::{
     knowledge::{
         fetching::{is_fetcher, is_interpreter},
@@ -40,6 +42,28 @@ pub fn is_harmless(words: &[ShellWord], name: &str, clean: &Clean) -> bool {
     let runs = |word: &ShellWord| matches!(&*word.text, "-exec" | "-execdir" | "-ok" | "-okdir");
     let mut run = words.windows(2).filter(|pair| runs(&pair[0]));
     is_known(name) && run.all(|pair| is_known_word(&pair[1]))
+}
+
+/// The code that a command has a shell run, as `sh -c` and `su -c` do. What stands for a variable in it is left as it is.
+pub fn code_in<'w>(words: &'w [ShellWord], name: &str) -> Option<Cow<'w, str>> {
+    let is_shell = is_posix(name);
+    if !is_shell && !matches!(name, "su" | "runuser") {
+        return None;
+    }
+    let is_option = |word: &ShellWord| match word.text.strip_prefix("--") {
+        Some(long) => !is_shell && long == "command",
+        None => word.text.starts_with('-') && word.text.ends_with('c'),
+    };
+    let at = words.iter().position(is_option)?;
+    let code = words.get(at + 1)?;
+    Some(code.literal().unwrap_or_else(|| Cow::Borrowed(code.text.trim_matches(['"', '\'']))))
+}
+
+/// Is a command known to have no use for the cache?
+pub fn has_no_use_for_it(command: &Simple, clean: &Clean) -> bool {
+    let words = effective_words(command);
+    words.first().is_none_or(|first| is_harmless(words, file_name(&first.text), clean))
+        && script_run_by(command).is_none()
 }
 
 /// Does a command run a script that is known not to use the cache?
