@@ -147,6 +147,12 @@ pub struct Clean {
     /// Globs of the addresses of scripts that fetch it themselves before they use it, and leave it.
     #[serde(default)]
     pub fetched_by_scripts: List,
+    /// Texts in whose presence a command may change what is fetched.
+    #[serde(default)]
+    pub sources: List,
+    /// Globs of the packages that do so.
+    #[serde(default)]
+    pub sources_with: List,
     /// Globs of the addresses, or of the files' names, of scripts that have no use for it.
     #[serde(default)]
     pub unused_by_scripts: List,

@@ -141,7 +141,7 @@ fn a_check_ends_as_the_diff_does_and_counts_what_it_tells() {
         (
             two_rounds,
             &["--safe"][..],
-            "1 finding would be fixed in 1 file: 1 safe. 4 findings left, for information.\n",
+            "2 findings would be fixed in 1 file: 2 safe. 3 findings left, for information.\n",
         ),
         (good, &["--safe"], "nothing to fix in 1 file.\n"),
         (shared, &["--unsafe", "--only", "pipefail"], "2 findings would be fixed in 1 file: 2 unsafe.\n"),

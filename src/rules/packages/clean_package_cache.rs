@@ -10,7 +10,7 @@ use super::{
     later::{Later, Needs},
     opaque::has_no_use_for_it,
     removals::strict_removals,
-    renew::{fetch_there, renew},
+    renew::{fetch_there, fetches_the_same, renew},
     uses::used_later,
 };
 use crate::{
@@ -40,10 +40,12 @@ pub static RULE: Rule = Rule {
           20 to 50 MB, are of no use in the finished image, and grow stale there.",
     fix_safety: "Safe where the cleaning can stand in the same RUN without changing its exit status, as the user who \
                  fetched, and nothing later needs what is removed; a RUN that follows and does nothing but clean after \
-                 this one, and perhaps empty /tmp, joins it, in its own words. Unsafe where something later might: \
+                 this one, and perhaps empty /tmp, joins it, in its own words. Where a later RUN, or two, need the lists, \
+                 they fetch them anew, if all that stands between is known and changes no sources. Lists that nothing \
+                 uses aren't fetched where a known program starts. Unsafe where something later might: \
                  a script, a program that isn't known to have no use for lists, an image that builds on this one, as its \
                  ONBUILD says, or what the container starts; where a later command names the cache's folder, where sudo \
-                 would have to allow it, where a later RUN needs the lists and then fetches its own, or where the edition of the manager is not known (Yarn 2 and newer run from their \
+                 would have to allow it, where what stands before a later RUN that fetches its own isn't known, or where the edition of the manager is not known (Yarn 2 and newer run from their \
                  cache). Nothing is done where the shell code ends in `||`, in the background, or in a compound command \
                  under `set -e`. Stages that are not shipped, and folders that a mount covers, are left alone.",
     bad: "FROM debian:12\nRUN apt-get update && apt-get install -y curl\nUSER 10001:10001\n",
@@ -77,7 +79,7 @@ fn check(model: &Model<'_>, _: &Settings, findings: &mut Vec<Finding>) {
                 let Some(leaves) = Leaves::of(run, manager, clean) else { continue };
                 let needs = needs.get_or_insert_with(|| Needs::of(model, manager, clean));
                 let later = later.get_or_insert_with(|| Later::of(model, stage, needs, clean));
-                findings.extend(leaves.judge(later));
+                findings.extend(leaves.judge(later, needs));
             }
         }
     }
@@ -164,7 +166,7 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
         })
     }
 
-    fn judge(&self, later: &Later) -> Option<Finding> {
+    fn judge(&self, later: &Later, needs: &Needs<'_, '_>) -> Option<Finding> {
         let Run { model, stage, site, script, .. } = self.run;
         let commands: Vec<_> = script.commands().iter().map(|visit| visit.command).collect();
         if later.is_kept
@@ -198,20 +200,22 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
         let plain = self.clean.command.replace("{program}", self.call.program_name());
         let by_hand = |why: &str| format!("End this RUN with `{plain}`; dfix doesn't, since {why}");
         let mut renewed = None;
-        if let Some(&later) = later.cache.get(&site.index) {
+        if let Some(&index) = later.cache.get(&site.index) {
             if self.call.manager.refresh.is_empty() {
                 return None;
             }
-            let next = model.site(later);
+            let next = model.site(index);
             let line = *next.lines.start();
             let what = &self.clean.what;
             let by_hand = format!(
                 "Join it with the call in line {line}, which needs the {what}, and end that RUN with `{plain}`"
             );
+            let is_certain = !later.doubtful.contains_key(&site.index)
+                && fetches_the_same(self.run, self.call, next, needs, self.clean);
             match renew(self.run, self.call, next, self.clean) {
                 Ok(renewal) if self.is_used_here(&commands) => renewed = Some(renewal),
                 Ok(renewal) => {
-                    let fix = fetch_there(self.run, self.call, renewal, what);
+                    let fix = fetch_there(self.run, self.call, renewal, what, is_certain);
                     return Some(match fix {
                         Ok(fix) => finding.fixed_by(fix),
                         Err(_) => finding.by_hand(by_hand),
@@ -219,8 +223,9 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
                 }
                 Err(_) => return Some(finding.by_hand(by_hand)),
             }
-            doubt =
-                Some(format!("line {line} then fetches {} of its own, which may be newer", self.clean.what));
+            let newer =
+                format!("line {line} then fetches {} of its own, which may be newer", self.clean.what);
+            doubt = Some(newer).filter(|_| !is_certain);
         }
         if self.fetches_for_nothing(&commands) {
             let title = self.call.title();

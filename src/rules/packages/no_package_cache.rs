@@ -42,7 +42,7 @@ pub static RULE: Rule = Rule {
     summary: "An install keeps a cache in its layer that a flag would avoid",
     why: "The package manager keeps what it downloaded for the next install, which never comes in an image. apk's \
           --no-cache and pip's --no-cache-dir leave it out.",
-    fix_safety: "Safe: the same packages are installed, and an `apk update` that was only for them goes, or a RUN that does nothing else where each call after it fetches its own lists. pip before 19.1 then installs sources by setup.py, not through a wheel. pip has the flag since 6.0 (2014), and an earlier RUN that upgrades it tells of this program alone: `pip` is not `pip3`; where an older one could come \
+    fix_safety: "Safe: the same packages are installed, and an `apk update` that was only for them goes, as does an `rm` of apk's cache that finds nothing any more, or a RUN that does nothing else where each call after it fetches its own lists. pip before 19.1 then installs sources by setup.py, not through a wheel. pip has the flag since 6.0 (2014), and an earlier RUN that upgrades it tells of this program alone: `pip` is not `pip3`; where an older one could come \
                  from the distribution, or nothing is known of the base image, the fix is Unsafe, and so where a later command names the cache's folder, or uninstalls what the file \
                  never installed. A remedy by hand where the distribution's is known to be older, as apk's is before Alpine 3.3.",
     bad: "FROM alpine:3.20\nRUN apk add curl\nUSER 10001:10001\n",

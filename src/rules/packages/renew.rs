@@ -1,14 +1,24 @@
 //! Lists that a later RUN needs: they can go, or need not be fetched, where that
 //! RUN fetches its own.
 
-use super::{Run, later};
+use super::{
+    Run,
+    later::{self, Needs},
+    opaque::has_no_use_for_it,
+};
 use crate::{
-    knowledge::package_managers::Clean,
+    knowledge::{Text, glob, package_managers::Clean},
     model::{Site, packages::Call},
     rules::layout,
-    syntax::shell::{Command, End, Operator, Pipeline, Simple},
+    syntax::{
+        Keyword,
+        shell::{Command, End, Operator, Pipeline, Simple, Visit},
+    },
     text::{Applicability, Change, Fix},
 };
+
+/// More RUNs than these that each fetch anew are too many for a reader.
+const MANY: usize = 2;
 
 /// An insertion into a later RUN.
 pub struct Renewal<'d> {
@@ -49,6 +59,9 @@ pub fn renew<'d>(
     if list.operators.iter().any(|(operator, _)| *operator == Operator::Or) {
         return Err("its code holds `||`");
     }
+    if !script.fails_with(first) {
+        return Err("nobody would notice there that the fetching fails");
+    }
     if !later::fetches_all(call, clean) {
         return Err("the fetching is one of a part alone");
     }
@@ -57,6 +70,60 @@ pub fn renew<'d>(
         return Err("the fetching goes over several lines");
     }
     Ok(Renewal { site, at: first.range.start, text: format!("{fetch} && ") })
+}
+
+/// Would a RUN further down fetch the same as `call` does here? So it would where what stands between is known, changes no
+/// sources, and few other RUNs want the same.
+pub fn fetches_the_same(
+    run: &Run<'_, '_>,
+    call: &Call<'_>,
+    site: Site<'_>,
+    needs: &Needs<'_, '_>,
+    clean: &Clean,
+) -> bool {
+    let Run { model, stage, .. } = run;
+    let between = || (run.site.index..=site.index).map(|index| model.site(index));
+    let wanting = model.body(stage).filter(|later| later.index > run.site.index && needs.cache(later.index));
+    if clean.sources.is_empty() || wanting.count() > MANY {
+        return false;
+    }
+    let stays = |command: &Simple| {
+        let text = model.document.text(&command.range);
+        let changes = clean.sources.iter().any(|source| text.contains(&**source));
+        let known = match model.managers.call(Visit { command, top_level: true }) {
+            Some(other) if other.is_of(call.manager) => other.operands().iter().all(|word| {
+                let brings = |known: &Text| glob(known, &word.text);
+                let files = call.manager.pin.iter().flat_map(|pin| &*pin.files);
+                !clean.sources_with.iter().chain(files).any(brings)
+            }),
+            Some(_) => true,
+            None => has_no_use_for_it(command, clean),
+        };
+        known && !changes
+    };
+    between().all(|site| match site.keyword {
+        Keyword::Run => model.script(site).is_ok_and(|script| {
+            let commands = script.commands();
+            let start = if site.index == run.site.index { call.command.range.end } else { 0 };
+            commands
+                .iter()
+                .map(|visit| visit.command)
+                .filter(|command| command.range.start >= start)
+                .all(stays)
+        }),
+        Keyword::Copy | Keyword::Add => {
+            let target = site.instruction.operands().pop().unwrap_or_default();
+            let is_above = matches!(target.trim_end_matches('/'), "" | "." | "/etc");
+            !is_above
+                && !clean.sources.iter().any(|source| model.document.text(&site.range).contains(&**source))
+        }
+        Keyword::Env | Keyword::Arg => {
+            let text = model.document.text(&site.range).to_ascii_lowercase();
+            !clean.sources.iter().any(|source| text.contains(&**source))
+        }
+        Keyword::Shell => false,
+        _ => true,
+    })
 }
 
 /// Takes the fetching out of a RUN that doesn't use the lists itself, and puts it where they are used.
@@ -68,12 +135,13 @@ pub fn fetch_there(
     call: &Call<'_>,
     renewal: Renewal<'_>,
     what: &str,
+    is_certain: bool,
 ) -> Result<Fix, &'static str> {
     let Run { model, site, script, .. } = run;
     let line = *renewal.site.lines.start();
     let reason = format!("a command between here and line {line} may need the {what}");
-    let fix =
-        Fix::new(format!("fetch the {what} in line {line}, which needs them"), Applicability::Unsafe(reason));
+    let applicability = if is_certain { Applicability::Safe } else { Applicability::Unsafe(reason) };
+    let fix = Fix::new(format!("fetch the {what} in line {line}, which needs them"), applicability);
     let list =
         script.list.iter().find(|list| list.pipelines.iter().any(|pipeline| is(pipeline, call.command)));
     let list = list.ok_or("it stands in a compound command")?;
