@@ -210,8 +210,7 @@ impl<'r, 'm, 'd> Leaves<'r, 'm, 'd> {
             let by_hand = format!(
                 "Join it with the call in line {line}, which needs the {what}, and end that RUN with `{plain}`"
             );
-            let is_certain = !later.doubtful.contains_key(&site.index)
-                && fetches_the_same(self.run, self.call, next, needs, self.clean);
+            let is_certain = fetches_the_same(self.run, self.call, later, needs, self.clean);
             match renew(self.run, self.call, next, self.clean) {
                 Ok(renewal) if self.is_used_here(&commands) => renewed = Some(renewal),
                 Ok(renewal) => {

@@ -115,7 +115,8 @@ pub fn script_run_by(command: &Simple) -> Option<String> {
 
 /// The same of a command's words and the name of its program.
 pub fn script_of(words: &[ShellWord], name: &str) -> Option<String> {
-    let quoted = |word: &ShellWord| word.literal().map(|text| format!("`{text}`"));
+    let quoted =
+        |word: &ShellWord| Some(format!("`{}`", word.literal().unwrap_or(Cow::Borrowed(&word.text))));
     let first = words[1..].iter().find(|word| !word.text.starts_with('-'));
     let is_shell = is_posix(name);
     let holds_code = words.iter().any(|word| word.text.starts_with('-') && word.text.ends_with('c'));

@@ -3,7 +3,8 @@
 
 use super::{
     Run,
-    later::{self, Needs},
+    append::append,
+    later::{self, Later, Needs},
     opaque::has_no_use_for_it,
 };
 use crate::{
@@ -72,21 +73,31 @@ pub fn renew<'d>(
     Ok(Renewal { site, at: first.range.start, text: format!("{fetch} && ") })
 }
 
-/// Would a RUN further down fetch the same as `call` does here? So it would where what stands between is known, changes no
-/// sources, and few other RUNs want the same.
+/// Would the RUNs further down that need the lists fetch the same as `call` does here, and be cleaned then? So it would
+/// where all that stands between is known and changes no sources, and few RUNs want the lists.
 pub fn fetches_the_same(
     run: &Run<'_, '_>,
     call: &Call<'_>,
-    site: Site<'_>,
+    later: &Later,
     needs: &Needs<'_, '_>,
     clean: &Clean,
 ) -> bool {
-    let Run { model, stage, .. } = run;
-    let between = || (run.site.index..=site.index).map(|index| model.site(index));
-    let wanting = model.body(stage).filter(|later| later.index > run.site.index && needs.cache(later.index));
-    if clean.sources.is_empty() || wanting.count() > MANY {
+    let Run { model, stage, script, .. } = run;
+    let behind = model.body(stage).filter(|later| later.index > run.site.index);
+    let wanting: Vec<_> = behind.filter(|later| needs.cache(later.index)).collect();
+    let Some(last) = wanting.last().filter(|_| wanting.len() <= MANY && !clean.sources.is_empty()) else {
+        return false;
+    };
+    let is_cleaned_there = || {
+        let code = model.script(*last);
+        !later.cache.contains_key(&last.index)
+            && !later.doubtful.contains_key(&run.site.index)
+            && code.is_ok_and(|code| append(model, *last, code, &clean.command).is_ok())
+    };
+    if !script.fails_with(call.command) || !is_cleaned_there() {
         return false;
     }
+    let between = || (run.site.index..=last.index).map(|index| model.site(index));
     let stays = |command: &Simple| {
         let text = model.document.text(&command.range);
         let changes = clean.sources.iter().any(|source| text.contains(&**source));

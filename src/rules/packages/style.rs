@@ -76,11 +76,13 @@ impl Style {
         let (before, behind) = found.split_at(behind);
         before.iter().rev().chain(behind).find_map(|(range, is_and)| {
             let before = &text[source.line_start(range.start)..range.start];
-            if *is_and && before.trim().is_empty() {
+            let after = text[range.end..source.line_end(range.end)].trim();
+            let ends_line = after.len() == 1 && after.as_bytes() == [model.document.escape];
+            // In a line of its own it ends that one.
+            if *is_and && before.trim().is_empty() && !ends_line {
                 return Some(Style::Leading(before.to_owned()));
             }
-            let after = text[range.end..source.line_end(range.end)].trim();
-            (after.len() == 1 && after.as_bytes() == [model.document.escape]).then(|| {
+            ends_line.then(|| {
                 let next = next_code_line(model, site, source.line_end(range.end));
                 let indentation = source.indentation(next).to_owned();
                 if *is_and { Style::Trailing(indentation) } else { Style::Semicolons(indentation) }

@@ -137,6 +137,9 @@ fn join(
         let (last, _) = joined[joined.len() - 1];
         let fits = fits(model, last, next, needs);
         if comments_out_an_instruction(model, last, next) {
+            if joined.len() > 1 {
+                break;
+            }
             return Err("instructions that are commented out stand between, and may need the lists".into());
         }
         // The first must fit; more of them are joined as long as they do.

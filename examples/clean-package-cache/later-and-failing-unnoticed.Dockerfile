@@ -1,0 +1,5 @@
+FROM debian:12
+RUN apt-get update; apt-get install -y curl
+RUN echo a > /a
+RUN apt-get install -y git
+USER 10001:10001

@@ -1,0 +1,8 @@
+FROM debian:12
+RUN apt-get update
+RUN apt-get install -y curl
+RUN apt-get install -y git
+
+# COPY a /a
+COPY b /b
+USER 10001:10001
