@@ -51,9 +51,9 @@ pub fn without_left_over(
         let fix = removed(fix.clone(), model, next).ok()?;
         return Some(Without { fix, changed: vec![next.range.clone()] });
     }
-    let last = calls.iter().map(|call| call.command.range.start).max()?;
+    let first = calls.iter().map(|call| call.command.range.start).min()?;
     let mut without = Without { fix: fix.clone(), changed: vec![] };
-    let behind = commands.iter().filter(|visit| visit.top_level && visit.command.range.start > last);
+    let behind = commands.iter().filter(|visit| visit.top_level && visit.command.range.start > first);
     for command in behind.map(|visit| visit.command).filter(|command| removes(command, no_cache)) {
         if names_cache_alone(command, no_cache) {
             without.fix = without_command(without.fix, model, *site, script, command).ok()?;

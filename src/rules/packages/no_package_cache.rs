@@ -125,6 +125,8 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
                 Applicability::Unsafe(format!(
                     "`{title}` names what this file never installs, and may not know it without lists"
                 ))
+            } else if let Some(script) = script_later(run, no_cache) {
+                Applicability::Unsafe(format!("{script}, which runs later, may need the lists"))
             } else if let Some(line) = used_later(run, call, &no_cache.folders) {
                 Applicability::Unsafe(format!("line {line} names a folder of the cache"))
             } else {
@@ -285,6 +287,17 @@ fn needless_refresh(
         (is_and(at) && at.checked_sub(1).is_none_or(is_and)).then(|| range_in_list(run.model, list, at))
     });
     Ok(found.filter(|range| comments.clone().all(|comment| !range.contains(&comment.start))))
+}
+
+/// The script, as a message names it, that a later RUN of the stage, or of one that builds on it, runs and that may use the
+/// lists.
+fn script_later(run: &Run<'_, '_>, no_cache: &NoCache) -> Option<String> {
+    let Run { model, stage, site, .. } = run;
+    let below = model.descendants(stage).flat_map(|stage| model.body(stage));
+    let later = model.body(stage).chain(below).filter(|later| later.index > site.index);
+    let scripts = later.filter(|later| no_cache.fetches_lists && later.keyword == Keyword::Run);
+    let commands = scripts.filter_map(|later| Some(model.script(later).ok()?.commands()));
+    commands.flatten().find_map(|visit| script_run_by(visit.command))
 }
 
 /// May a later RUN, of the stage or of one that builds on it, use the lists that this one fetched?

@@ -47,6 +47,33 @@ pub fn strict_removals(run: &Run<'_, '_>, from: usize, folders: &[Text]) -> Resu
     Ok(found)
 }
 
+/// May the folder that the end of a RUN runs in be gone by then? Many programs don't start in such a one.
+pub fn removes_its_folder(run: &Run<'_, '_>) -> bool {
+    let Run { model, stage, site, script, .. } = run;
+    let mut here = model.certain_workdir_before(stage, site.index);
+    let mut has_moved = false;
+    let mut removed: Vec<Option<String>> = vec![];
+    for visit in script.commands() {
+        let words = effective_words(visit.command);
+        if let Some(path) = changed_folder(words) {
+            here = path.and_then(|path| below(here.as_deref(), &path));
+            has_moved = true;
+        }
+        let takes = words.first().is_some_and(|word| matches!(file_name(&word.text), "rm" | "mv" | "rmdir"));
+        let operands = words.iter().skip(1).filter(|word| takes && !word.text.starts_with('-'));
+        let bare = |word: &ShellWord| word.text.trim_matches(['"', '\'']).trim_end_matches('/').to_owned();
+        removed.extend(
+            operands.map(bare).filter(|path| !path.ends_with('*')).map(|path| below(here.as_deref(), &path)),
+        );
+    }
+    let is_it = |path: &Option<String>| match (path, &here) {
+        (Some(path), Some(here)) => path.contains('$') || lies_in(here, path),
+        // Where neither is known, only code that went elsewhere may stand in what it removed.
+        _ => has_moved,
+    };
+    removed.iter().any(is_it)
+}
+
 /// An `rm` that is to go on where there is nothing to remove.
 pub struct Force {
     /// The index of its instruction.

@@ -3,7 +3,7 @@
 use super::Leaves;
 use crate::{
     model::packages::effective_words,
-    rules::packages::{Run, cleaning::takes_away},
+    rules::packages::{Run, cleaning::takes_away, removals::removes_its_folder},
     syntax::shell::{ShellWord, Simple},
 };
 
@@ -65,7 +65,10 @@ impl Leaves<'_, '_, '_> {
             arguments.iter().any(|word| own.iter().any(|name| **name == *word.text))
         };
         self.clean.command.contains("{program}")
-            && (commands.iter().any(|command| behind(command) && (takes_away(command) || names_it(command)))
+            && (removes_its_folder(self.run)
+                || commands
+                    .iter()
+                    .any(|command| behind(command) && (takes_away(command) || names_it(command)))
                 || self.run.calls.iter().filter(|call| behind(call.command)).any(|call| {
                     let names_it =
                         || call.operands().iter().any(|word| own.iter().any(|name| **name == *word.text));
