@@ -247,6 +247,9 @@ pub struct FlagVersion {
     /// Names of releases whose packages bring one that may be too old.
     #[serde(default)]
     pub old_releases: List,
+    /// Options that newer versions have no more.
+    #[serde(default)]
+    pub older_flags: List,
     /// Folders and files that say which releases the distribution's packages come from.
     #[serde(default)]
     pub sources: List,

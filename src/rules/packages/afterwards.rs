@@ -3,7 +3,7 @@
 use super::opaque::sets_up;
 use crate::{
     knowledge::{Text, bases, fetching::is_fetcher, glob, package_managers::Clean},
-    model::{Model, Site, folders::lies_in},
+    model::{Model, Site, folders::lies_in, packages::effective_words},
     syntax::{Keyword, words::file_name},
 };
 
@@ -34,6 +34,9 @@ pub fn afterwards(model: &Model<'_>, site: Site<'_>, clean: &Clean) -> Option<St
             fetches.then(|| format!("what line {line} fetches when the container starts"))
         }
         Keyword::Run if !clean.needed_by_packages.is_empty() => {
+            if let Some(folder) = fills_a_folder(model, site, &clean.started_in) {
+                return Some(format!("what line {line} puts into {folder}, which runs later,"));
+            }
             let calls = model.calls(site);
             let packages = calls.iter().filter(|call| call.installs()).flat_map(|call| call.operands());
             let name = |text: &str| text.split(['=', ':', '/']).next().unwrap_or_default().to_owned();
@@ -43,6 +46,23 @@ pub fn afterwards(model: &Model<'_>, site: Site<'_>, clean: &Clean) -> Option<St
         }
         _ => None,
     }
+}
+
+/// The one of these folders that code puts something into.
+fn fills_a_folder<'c>(model: &Model<'_>, site: Site<'_>, folders: &'c [Text]) -> Option<&'c Text> {
+    if !model.holds_any(site, folders.iter().map(|folder| &**folder)) {
+        return None;
+    }
+    let commands = model.script(site).ok()?.commands();
+    let fills = |folder: &&Text| {
+        commands.iter().any(|visit| {
+            let words = effective_words(visit.command);
+            let program = words.first().map_or("", |word| file_name(&word.text));
+            !matches!(program, "rm" | "chmod" | "chown" | "mkdir" | "touch" | "ls" | "find")
+                && model.document.text(&visit.command.range).contains(&***folder)
+        })
+    };
+    folders.iter().find(fills)
 }
 
 /// The same of a file whose comments or labels say that other images are built on this one.

@@ -25,8 +25,12 @@ pub fn flag_version(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> V
     let Run { model, stage, site, .. } = run;
     let Some(version) = &no_cache.version else { return Version::Current };
     let (name, flag) = (&call.manager.name, &no_cache.flag);
-    if names_a_newer_package(call, version) {
+    // What the distribution has, it had before.
+    if run.calls.iter().any(|other| other.is_of(call.manager) && names_a_newer_package(other, version)) {
         return Version::Current;
+    }
+    if let Some(flag) = older_flag(run, call, version) {
+        return Version::Doubtful(format!("{flag} is an option that a newer {name} doesn't know"));
     }
     let chosen = |line: &usize| {
         Version::Doubtful(format!("line {line} asks for a {name} that may be older than {}", version.since))
@@ -133,6 +137,18 @@ fn own_sources(run: &Run<'_, '_>, version: &FlagVersion) -> Option<usize> {
         copies.filter_map(|copy| Some((*copy.lines.start(), copy.instruction.operands().pop()?)));
     let is_one = |target: &str| version.sources.iter().any(|path| target.trim_end_matches('/') == &**path);
     targets.find(|(_, target)| is_one(target)).map(|(line, _)| line)
+}
+
+/// An option of a call in the stage that newer versions have no more.
+fn older_flag<'v>(run: &Run<'_, '_>, call: &Call<'_>, version: &'v FlagVersion) -> Option<&'v Text> {
+    let Run { model, stage, .. } = run;
+    let flags = || version.older_flags.iter();
+    let mut sites = model.sites_before(stage, stage.body.end);
+    sites.find_map(|site| {
+        let may = model.names_a_manager(site) && model.holds_any(site, flags().map(|flag| &**flag));
+        let calls = if may { model.calls(site) } else { vec![] };
+        flags().find(|flag| calls.iter().any(|other| other.is_of(call.manager) && other.has_option(flag)))
+    })
 }
 
 /// Does it install what distributions have only since the flag is known?

@@ -109,31 +109,16 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
             )));
         }
     };
-    let applicability = match flag_version(run, call, no_cache) {
-        Version::Current => Applicability::Safe,
-        Version::Doubtful(why) => Applicability::Unsafe(why),
-        Version::Old(_) if no_cache.version.as_ref().is_some_and(|version| version.with_the_cache) => {
-            return None;
-        }
-        Version::Old(why) => return Some(finding.by_hand(why)),
-    };
-    let applicability = match applicability {
-        Applicability::Safe => {
-            if refresh.is_some() && !is_noticed(run, call, no_cache) {
-                Applicability::Unsafe("where no lists can be fetched, it goes on and does nothing".into())
-            } else if let Some(title) = uninstalls_without_lists(run, call, no_cache) {
-                Applicability::Unsafe(format!(
-                    "`{title}` names what this file never installs, and may not know it without lists"
-                ))
-            } else if let Some(script) = script_later(run, no_cache) {
-                Applicability::Unsafe(format!("{script}, which runs later, may need the lists"))
-            } else if let Some(line) = used_later(run, call, &no_cache.folders) {
-                Applicability::Unsafe(format!("line {line} names a folder of the cache"))
-            } else {
-                Applicability::Safe
-            }
-        }
-        other => other,
+    let version = flag_version(run, call, no_cache);
+    if let Version::Old(why) = version {
+        let keeps_none = no_cache.version.as_ref().is_some_and(|version| version.with_the_cache);
+        return (!keeps_none).then(|| finding.by_hand(why));
+    }
+    let unnoticed = (refresh.is_some() && !is_noticed(run, call, no_cache))
+        .then(|| "where no lists can be fetched, it goes on and does nothing".into());
+    let applicability = match unnoticed.or_else(|| doubt(run, call, no_cache)) {
+        Some(why) => Applicability::Unsafe(why),
+        None => Applicability::Safe,
     };
     let fix = Fix::new(format!("add {}", no_cache.flag), applicability).framed(Change::Inside(site.index));
     let replaced =
@@ -147,9 +132,7 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
             || no_cache.spellings.iter().any(|flag| other.has_flag(flag))
             || other.is_one_of(&call.manager.remove)
             || other.refreshes() && refresh.is_some()
-            || other.is_one_of(&no_cache.verbs)
-                && other.command.range.start <= call.command.range.start
-                && is_noticed(run, other, no_cache)
+            || other.command.range.start <= call.command.range.start && goes_along(run, call, other, no_cache)
     };
     let fix = match without_left_over(run, no_cache, &fix, is_flagged) {
         Some(without) => {
@@ -169,6 +152,46 @@ fn judge(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<Findi
         Some(range) => fix.replace(range, ""),
         None => fix,
     }))
+}
+
+/// Why the flag could change what a call does, or what comes after it: a clause.
+fn doubt(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> Option<String> {
+    match flag_version(run, call, no_cache) {
+        Version::Current => {}
+        Version::Doubtful(why) | Version::Old(why) => return Some(why),
+    }
+    if no_cache.fetches_lists && !names_packages(call) && !finds_lists(run, call, no_cache) {
+        return Some("nothing has fetched lists for it before, and with them it may do more".into());
+    }
+    if let Some(title) = uninstalls_without_lists(run, call, no_cache) {
+        return Some(format!(
+            "`{title}` names what this file never installs, and may not know it without lists"
+        ));
+    }
+    if let Some(script) = script_later(run, no_cache) {
+        return Some(format!("{script}, which runs later, may need the lists"));
+    }
+    let line = used_later(run, call, &no_cache.folders)?;
+    Some(format!("line {line} names a folder of the cache"))
+}
+
+/// Does a call, or one before it, fetch the lists that it uses?
+fn finds_lists(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> bool {
+    let Run { model, stage, site, .. } = run;
+    let fetches = |other: &Call<'_>| {
+        other.is_of(call.manager)
+            && (other.refreshes() || no_cache.replaces.iter().any(|flag| other.has_flag(flag)))
+    };
+    let is_before = |other: &&Call<'_>| other.command.range.start <= call.command.range.start;
+    run.calls.iter().filter(is_before).any(fetches)
+        || model.sites_before(stage, site.index).any(|earlier| model.calls(earlier).iter().any(fetches))
+}
+
+/// Is a call given the flag wherever another one is?
+fn goes_along(run: &Run<'_, '_>, call: &Call<'_>, other: &Call<'_>, no_cache: &NoCache) -> bool {
+    other.is_one_of(&no_cache.verbs)
+        && (is_noticed(run, other, no_cache) || !is_noticed(run, call, no_cache))
+        && (doubt(run, other, no_cache).is_none() || doubt(run, call, no_cache).is_some())
 }
 
 /// A RUN that does nothing but fetch lists, though each call after it fetches its own.
@@ -263,8 +286,7 @@ fn needless_refresh(
     let flagged = |other: &Call<'_>| no_cache.spellings.iter().any(|flag| other.has_flag(flag));
     let needs_lists = |other: &&Call<'_>| {
         (other.installs() || !other.is_one_of(&call.manager.remove) && !other.refreshes())
-            && (!other.is_one_of(&no_cache.verbs)
-                || !is_noticed(run, other, no_cache) && is_noticed(run, call, no_cache))
+            && !goes_along(run, call, other, no_cache)
             && !flagged(other)
     };
     if let Some(other) = own().find(needs_lists) {
