@@ -64,11 +64,17 @@ impl Leaves<'_, '_, '_> {
             let arguments = words.get(1..).unwrap_or_default();
             arguments.iter().any(|word| own.iter().any(|name| **name == *word.text))
         };
+        // Another program of its name may be found then.
+        let changes_path = |command: &Simple| {
+            let mut words = command.assignments.iter().chain(&command.words);
+            words.any(|word| word.text.starts_with("PATH="))
+        };
         self.clean.command.contains("{program}")
             && (removes_its_folder(self.run)
                 || commands
                     .iter()
-                    .any(|command| behind(command) && (takes_away(command) || names_it(command)))
+                    .filter(|command| behind(command))
+                    .any(|command| takes_away(command) || names_it(command) || changes_path(command))
                 || self.run.calls.iter().filter(|call| behind(call.command)).any(|call| {
                     let names_it =
                         || call.operands().iter().any(|word| own.iter().any(|name| **name == *word.text));
