@@ -223,7 +223,8 @@ fn lists_for_nothing(run: &Run<'_, '_>, call: &Call<'_>, no_cache: &NoCache) -> 
             if !other.has_flag(&no_cache.flag) || !script.fails_with(other.command) {
                 return None;
             }
-            fetching += 1;
+            // An upgrade without lists goes on and does nothing.
+            fetching += usize::from(names_packages(other));
         }
     }
     let is_alone = script.commands().len() == 1 && calls.len() == 1 && site.keyword == Keyword::Run;
