@@ -46,6 +46,7 @@ pub fn without_left_over(
     let next = (site.index + 1 < stage.body.end).then(|| model.site(site.index + 1));
     if let Some(next) = next.filter(|next| next.keyword == Keyword::Run)
         && let Ok(code) = model.script(next)
+        && !code.commands().is_empty()
         && code.commands().iter().all(|visit| names_cache_alone(visit.command, no_cache))
     {
         let fix = removed(fix.clone(), model, next).ok()?;
